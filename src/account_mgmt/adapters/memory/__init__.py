@@ -1,0 +1,5 @@
+"""A storage in memory: indexed, transactional, gone with the process. Needs no extra."""
+
+from account_mgmt.adapters.memory.storage import MemoryStorage
+
+__all__ = ["MemoryStorage"]

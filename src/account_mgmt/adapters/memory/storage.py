@@ -1,0 +1,273 @@
+"""One tenant's books in memory, and units of work upon them.
+
+Optimistic: a unit of work sees the books as they were when it first looked, and stages its writes.
+Its commit checks, under the one lock, that nobody was there first, and then lets all of it stand.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from threading import RLock, get_ident
+from types import TracebackType
+from typing import Generic, TypeAlias, TypeVar, cast, final
+from weakref import ref
+
+from account_mgmt.adapters.memory.ledger import Log, MemorySales
+from account_mgmt.adapters.memory.parts import Part
+from account_mgmt.adapters.memory.queue import MemoryKeys, MemoryOutbox, Queue
+from account_mgmt.adapters.memory.tables import MemoryRepository, Table
+from account_mgmt.codec import (
+    ACCOUNTS,
+    CLOSINGS,
+    FORECASTS,
+    MANAGERS,
+    ORDERS,
+    PLANS,
+    PRICE_LISTS,
+    PRODUCTS,
+)
+from account_mgmt.domain.account import Account
+from account_mgmt.domain.closing import Closing
+from account_mgmt.domain.errors import ConcurrencyError, StorageError
+from account_mgmt.domain.events import Event
+from account_mgmt.domain.forecast import SalesForecast
+from account_mgmt.domain.ids import (
+    AccountId,
+    ClosingId,
+    ForecastId,
+    ManagerId,
+    OrderId,
+    PlanId,
+    PriceListId,
+    ProductId,
+)
+from account_mgmt.domain.manager import AccountManager
+from account_mgmt.domain.order import Order
+from account_mgmt.domain.product import PriceList, Product
+from account_mgmt.domain.quota import QuotaPlan
+from account_mgmt.ports.queries import (
+    AccountQuery,
+    Aggregate,
+    ClosingQuery,
+    ForecastQuery,
+    ManagerQuery,
+    OrderQuery,
+    PlanQuery,
+    PriceListQuery,
+    ProductQuery,
+)
+from account_mgmt.ports.storage import (
+    Keys,
+    Outbox,
+    Recalled,
+    Repository,
+    SalesLedger,
+    Storage,
+    UnitOfWork,
+)
+
+PartT = TypeVar("PartT")
+Managers: TypeAlias = Repository[AccountManager, ManagerId, ManagerQuery]
+Accounts: TypeAlias = Repository[Account, AccountId, AccountQuery]
+Products: TypeAlias = Repository[Product, ProductId, ProductQuery]
+PriceLists: TypeAlias = Repository[PriceList, PriceListId, PriceListQuery]
+Forecasts: TypeAlias = Repository[SalesForecast, ForecastId, ForecastQuery]
+Plans: TypeAlias = Repository[QuotaPlan, PlanId, PlanQuery]
+Orders: TypeAlias = Repository[Order, OrderId, OrderQuery]
+Closings: TypeAlias = Repository[Closing, ClosingId, ClosingQuery]
+
+
+@final
+class Books:
+    """All that is committed."""
+
+    def __init__(self) -> None:
+        self.lock = RLock()
+        self.commits = 0
+        self.looking: set[ref[MemoryUnitOfWork]] = set()
+        self.guards: dict[str, _Guard] = {}
+        self.managers = Table(MANAGERS)
+        self.accounts = Table(ACCOUNTS)
+        self.products = Table(PRODUCTS)
+        self.price_lists = Table(PRICE_LISTS)
+        self.forecasts = Table(FORECASTS)
+        self.plans = Table(PLANS)
+        self.orders = Table(ORDERS, "account", "placed_on")
+        self.closings = Table(CLOSINGS)
+        self.sales = Log()
+        self.outbox = Queue()
+        self.keys: dict[str, tuple[int, Recalled]] = {}
+
+
+@final
+class _Guard:
+    """The commits that last held a name: alone, and at all."""
+
+    __slots__ = ("alone", "at_all")
+
+    def __init__(self) -> None:
+        self.alone = self.at_all = 0
+
+
+@final
+class MemoryStorage(Storage):
+    """One tenant's books in memory, empty at first and gone with the process.
+
+    >>> with MemoryStorage().begin(read_only=True) as work:
+    ...     work.accounts.find()
+    []
+    """
+
+    def __init__(self) -> None:
+        self._books = Books()
+
+    def begin(self, *, read_only: bool = False) -> UnitOfWork:
+        return MemoryUnitOfWork(self._books, read_only=read_only)
+
+
+def _part(make: "Callable[[MemoryUnitOfWork], PartT]") -> PartT:
+    """A part of a unit of work, made when first asked for: most touch two or three."""
+    return cast("PartT", _Part(make))
+
+
+@final
+class _Part(Generic[PartT]):
+    def __init__(self, make: "Callable[[MemoryUnitOfWork], PartT]") -> None:
+        self._make = make
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, work: "MemoryUnitOfWork", owner: type) -> PartT:
+        part = self._make(work)
+        work.__dict__[self._name] = part  # which is found before this from now on
+        return part
+
+
+@final
+class MemoryUnitOfWork(UnitOfWork):
+    """The books as they were when it first looked at them, under what it staged."""
+
+    managers: Managers = _part(lambda work: MemoryRepository(work, work.books.managers))
+    accounts: Accounts = _part(lambda work: MemoryRepository(work, work.books.accounts))
+    products: Products = _part(lambda work: MemoryRepository(work, work.books.products))
+    price_lists: PriceLists = _part(lambda work: MemoryRepository(work, work.books.price_lists))
+    forecasts: Forecasts = _part(lambda work: MemoryRepository(work, work.books.forecasts))
+    plans: Plans = _part(lambda work: MemoryRepository(work, work.books.plans))
+    orders: Orders = _part(lambda work: MemoryRepository(work, work.books.orders))
+    closings: Closings = _part(lambda work: MemoryRepository(work, work.books.closings))
+    outbox: Outbox = _part(lambda work: MemoryOutbox(work, work.books.outbox))
+    sales: SalesLedger = _part(lambda work: MemorySales(work, work.books.sales))
+    keys: Keys = _part(lambda work: MemoryKeys(work, work.books.keys))
+
+    since = entries = -1  # until it looks
+    before: dict[tuple[str, str], Aggregate | None]
+    _known: "ref[MemoryUnitOfWork]"
+    _over = False
+    _guards: dict[str, bool] | None = None
+
+    def __init__(self, books: Books, *, read_only: bool) -> None:
+        self.books = books
+        self.lock = books.lock
+        self._read_only = read_only
+        self._thread = get_ident()
+        self._parts: list[Part] = []
+        self.__dict__["sales"] = MemorySales(self, books.sales)
+
+    def check(self) -> None:
+        """Refuse a unit of work that is over, or that another thread began."""
+        if self._over:
+            raise StorageError("Unit of work", "it is over", "Begin another")
+        if self._thread != get_ident():
+            rule = "it belongs to the thread that began it"
+            raise StorageError("Unit of work", rule, "Begin one in each thread")
+
+    def look(self) -> None:
+        """Refuse that too; and see the books from now on as they are, if this is the first look."""
+        if self._over or self._thread != get_ident():
+            self.check()
+        if self.since < 0:
+            books = self.books
+            self.since = books.commits
+            self.entries = len(books.sales.entries)
+            self.before = {}
+            self._known = ref(self)
+            books.looking.add(self._known)
+
+    def take_part(self, part: Part) -> None:
+        """Refuse also a unit of work begun to read only; and commit that part with the rest."""
+        self._check_writing()
+        if part not in self._parts:
+            self._parts.append(part)
+
+    def _check_writing(self) -> None:
+        if self._over or self._thread != get_ident():
+            self.check()
+        if self._read_only:
+            rule = "it was begun to read only"
+            raise StorageError("Unit of work", rule, "Begin one without `read_only`")
+
+    def others(self) -> Iterable["MemoryUnitOfWork"]:
+        """The other units of work that have looked, and are under way."""
+        looking = self.books.looking
+        for known in tuple(looking):
+            other = known()
+            if other is None:  # it was left without a word
+                looking.discard(known)
+            elif other is not self:
+                yield other
+
+    def said(self, kind: str, name: str, version: int, event: Event) -> None:
+        """Send an event to the outbox with the rest."""
+        self.outbox.put(kind, name, version, event)
+
+    def guard(self, name: str, *, exclusive: bool) -> None:
+        self._check_writing()
+        with self.lock:
+            self.look()
+        if self._guards is None:
+            self._guards = {}
+        self._guards[name] = exclusive or self._guards.get(name, False)
+
+    def commit(self) -> None:
+        self.check()
+        with self.lock:
+            parts = self._parts
+            self._end()
+            for part in parts:
+                part.refuse_conflicts()
+            if self._guards:
+                self._check_guards(self._guards)
+            self.books.commits += 1
+            for part in parts:
+                part.apply(self.books.commits)
+
+    def rollback(self) -> None:
+        if not self._over:
+            self.check()
+            self._end()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if not self._over:
+            self.rollback()
+
+    def _check_guards(self, guards: Mapping[str, bool]) -> None:
+        """Raise when somebody held a guard meanwhile with whom we cannot have shared it."""
+        known = [self.books.guards.setdefault(name, _Guard()) for name in guards]
+        for name, guard in zip(guards, known, strict=True):
+            if self.since < (guard.at_all if guards[name] else guard.alone):
+                raise ConcurrencyError("guard", name, self.since)
+        for name, guard in zip(guards, known, strict=True):
+            guard.at_all = self.books.commits + 1
+            if guards[name]:
+                guard.alone = guard.at_all
+
+    def _end(self) -> None:
+        self._over = True
+        self._parts = []
+        self.__dict__.pop("sales", None)  # nor wait for the garbage collector
+        if self.since >= 0:
+            self.books.looking.discard(self._known)

@@ -1,0 +1,1 @@
+"""One module per schema, in the order of their numbers. None is changed once it is released."""

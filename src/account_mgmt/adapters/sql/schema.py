@@ -1,0 +1,175 @@
+"""The tables: a document each for the aggregates, plain columns for the sales ledger.
+
+Every key begins with the tenant. Money is whole minor units, quantities are whole millionths, days
+are ISO text and instants UTC ISO text, in every engine: so they sort and compare alike, and whoever
+reads the database sees what the library sees. Text sorts by code point.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Column,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    bindparam,
+    text,
+)
+
+from account_mgmt.codec import KINDS, AnyKind
+
+METADATA: Final = MetaData()
+
+VERSION_TABLE: Final = "account_mgmt_schema"
+"""Where the schema's own version stands: a name that no other user of Alembic has."""
+
+_TEXT: Final = Text().with_variant(Text(collation="C"), "postgresql")
+_WHOLE: Final = BigInteger().with_variant(Integer(), "sqlite")  # 64 bits in both
+
+
+def _text(name: str, *, nullable: bool = False) -> Column[str]:
+    return Column(name, _TEXT, nullable=nullable)
+
+
+def _whole(name: str, *, nullable: bool = False) -> Column[int]:
+    return Column(name, _WHOLE, nullable=nullable, autoincrement=False)
+
+
+_INDEXED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
+    "managers": (("name",),),
+    "accounts": (("name",), ("region",)),
+    "products": (("name",), ("category",)),
+    "plans": (("starts",),),
+    "orders": (("account", "placed_on"), ("placed_on",)),
+}
+"""The lookups that are worth an index: what few aggregates of many answer to."""
+
+
+def _documents(kind: AnyKind) -> Table:
+    return Table(
+        kind.name,
+        METADATA,
+        _text("tenant"),
+        _text("id"),
+        _whole("version"),
+        _text("document"),
+        *(_text(lookup, nullable=True) for lookup in kind.lookups),
+        PrimaryKeyConstraint("tenant", "id", name=f"pk_{kind.name}"),
+        *(
+            Index(f"ix_{kind.name}_{'_'.join(lookups)}", "tenant", *lookups)
+            for lookups in _INDEXED.get(kind.name, ())
+        ),
+        sqlite_strict=True,
+    )
+
+
+DOCUMENTS: Final[Mapping[str, Table]] = {name: _documents(kind) for name, kind in KINDS.items()}
+"""The table of each kind of aggregate."""
+
+ENTRIES: Final = Table(
+    "sales_entries",
+    METADATA,
+    _text("tenant"),
+    _text("document"),
+    _whole("line"),
+    _whole("sequence"),
+    _text("event"),
+    _text("kind"),
+    _text("role"),
+    _text("manager"),  # empty: the house
+    _text("share"),  # "0.5", "1/3"
+    _text("account"),
+    _text("product"),
+    _text("effective_on"),
+    _text("recorded_at"),
+    _whole("minor"),
+    _text("currency"),
+    _whole("millionths"),
+    _text("unit"),
+    _whole("reverses", nullable=True),
+    _text("reason"),
+    PrimaryKeyConstraint("tenant", "document", "line", "sequence", name="pk_sales_entries"),
+    Index("ix_sales_entries_effective_on", "tenant", "effective_on"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""The sales ledger. Rows come in; none is ever changed or taken out."""
+
+DAYS: Final = Table(
+    "sales_days",
+    METADATA,
+    _text("tenant"),
+    _text("event"),
+    _text("currency"),
+    _text("manager"),
+    _text("role"),
+    _text("day"),
+    _text("unit"),
+    _whole("minor"),
+    _whole("millionths"),
+    PrimaryKeyConstraint(
+        "tenant", "event", "currency", "manager", "role", "day", "unit", name="pk_sales_days"
+    ),
+    Index("ix_sales_days_day", "tenant", "event", "currency", "day"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""The sums of the entries of each day, kept in the transaction that writes them."""
+
+OUTBOX: Final = Table(
+    "outbox",
+    METADATA,
+    _text("tenant"),
+    Column("position", _WHOLE, Identity(), nullable=False),
+    _text("id"),
+    _text("event"),
+    _text("claimed_until", nullable=True),
+    PrimaryKeyConstraint("tenant", "position", name="pk_outbox"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""Messages that wait, each by its subject and version (orders/o-1/3); what is acknowledged goes."""
+
+Index(
+    "ix_outbox_claimed",
+    OUTBOX.c.tenant,
+    OUTBOX.c.id,
+    postgresql_where=text("claimed_until IS NOT NULL"),
+    sqlite_where=text("claimed_until IS NOT NULL"),
+)
+
+KEYS: Final = Table(
+    "idempotency_keys",
+    METADATA,
+    _text("tenant"),
+    _text("key"),
+    _text("fingerprint"),
+    _text("kind"),
+    _whole("version"),
+    _text("document"),
+    PrimaryKeyConstraint("tenant", "key", name="pk_idempotency_keys"),
+    sqlite_strict=True,
+)
+"""What each key was used for, and the aggregate that it first gave, as it was then."""
+
+GUARDS: Final = Table(
+    "guards",
+    METADATA,
+    _text("tenant"),
+    _text("name"),
+    PrimaryKeyConstraint("tenant", "name", name="pk_guards"),
+    sqlite_strict=True,
+)
+"""Rows to lock, one per set that a rule is about. SQLite, which has one writer, needs none."""
+
+
+def named(columns: Iterable[Column[Any]], *, prefix: str = "") -> dict[str, BindParameter[Any]]:
+    """A value to be given for each of the columns, by its name."""
+    return {column.name: bindparam(prefix + column.name) for column in columns}

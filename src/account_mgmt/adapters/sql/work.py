@@ -1,0 +1,51 @@
+"""A unit of work on a SQL database."""
+
+from typing import Final, final
+
+from account_mgmt.adapters.sql.guards import hold
+from account_mgmt.adapters.sql.keys import SqlKeys
+from account_mgmt.adapters.sql.ledger import SqlSalesLedger
+from account_mgmt.adapters.sql.outbox import SqlOutbox
+from account_mgmt.adapters.sql.repository import SqlRepository
+from account_mgmt.adapters.sql.session import Session
+from account_mgmt.codec import (
+    ACCOUNTS,
+    CLOSINGS,
+    FORECASTS,
+    MANAGERS,
+    ORDERS,
+    PLANS,
+    PRICE_LISTS,
+    PRODUCTS,
+)
+from account_mgmt.ports.storage import UnitOfWork
+
+
+@final
+class SqlUnitOfWork(UnitOfWork):
+    """One connection's transaction, for one tenant."""
+
+    def __init__(self, session: Session, tenant: str) -> None:
+        outbox = SqlOutbox(session, tenant)
+        self._session: Final = session
+        self._tenant: Final = tenant
+        self.outbox = outbox
+        self.managers = SqlRepository(MANAGERS, session, tenant, outbox)
+        self.accounts = SqlRepository(ACCOUNTS, session, tenant, outbox)
+        self.products = SqlRepository(PRODUCTS, session, tenant, outbox)
+        self.price_lists = SqlRepository(PRICE_LISTS, session, tenant, outbox)
+        self.forecasts = SqlRepository(FORECASTS, session, tenant, outbox)
+        self.plans = SqlRepository(PLANS, session, tenant, outbox)
+        self.orders = SqlRepository(ORDERS, session, tenant, outbox)
+        self.closings = SqlRepository(CLOSINGS, session, tenant, outbox)
+        self.sales = SqlSalesLedger(session, tenant)
+        self.keys = SqlKeys(session, tenant)
+
+    def guard(self, name: str, *, exclusive: bool) -> None:
+        hold(self._session, self._tenant, name, exclusive=exclusive)
+
+    def commit(self) -> None:
+        self._session.commit()
+
+    def rollback(self) -> None:
+        self._session.rollback()

@@ -1,0 +1,158 @@
+"""The kinds of aggregate that a storage keeps, each described once for every adapter."""
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, Final, Generic, TypeAlias, TypeVar
+
+from attrs import field, frozen
+
+from account_mgmt.domain.account import Account
+from account_mgmt.domain.closing import Closing
+from account_mgmt.domain.forecast import SalesForecast
+from account_mgmt.domain.ids import (
+    AccountId,
+    ClosingId,
+    ForecastId,
+    Id,
+    ManagerId,
+    OrderId,
+    PlanId,
+    PriceListId,
+    ProductId,
+)
+from account_mgmt.domain.manager import AccountManager
+from account_mgmt.domain.order import Order
+from account_mgmt.domain.product import PriceList, Product
+from account_mgmt.domain.quota import QuotaPlan
+from account_mgmt.ports.queries import (
+    AccountQuery,
+    Aggregate,
+    ClosingQuery,
+    ForecastQuery,
+    ManagerQuery,
+    OrderQuery,
+    PlanQuery,
+    PriceListQuery,
+    ProductQuery,
+    Query,
+)
+
+Upcaster: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
+"""Makes a document of one schema version into one of the next: plain JSON in, plain JSON out."""
+
+AggregateT_co = TypeVar("AggregateT_co", bound=Aggregate, covariant=True)
+IdT_co = TypeVar("IdT_co", bound=Id, covariant=True)
+QueryT_co = TypeVar("QueryT_co", bound=Query, covariant=True)
+
+
+@frozen(kw_only=True)
+class Kind(Generic[AggregateT_co, IdT_co, QueryT_co]):
+    """One kind of aggregate: what it is called, its classes, and what it is looked up by.
+
+    `name` is that of its repository and begins the subject of its messages; `noun` is what a person
+    calls one. `lookups` says where each field of the query is found on the aggregate, as plain text,
+    a number or a day. `schema` is the version in which its documents are written; `upcasters` bring
+    older ones up, each from the version it is filed under to the next.
+    """
+
+    name: str
+    noun: str
+    aggregate: type[AggregateT_co]
+    id: type[IdT_co]
+    query: type[QueryT_co]
+    lookups: Mapping[str, str]
+    schema: int = 1
+    upcasters: Mapping[int, Upcaster] = field(factory=dict[int, Upcaster])
+
+
+def _same(*names: str) -> Mapping[str, str]:
+    return {name: name for name in names}
+
+
+def _enums(*names: str) -> Mapping[str, str]:
+    return {name: f"{name}._value_" for name in names}  # a third of the time that `value` takes
+
+
+MANAGERS: Final = Kind(
+    name="managers",
+    noun="manager",
+    aggregate=AccountManager,
+    id=ManagerId,
+    query=ManagerQuery,
+    lookups=_same("name"),
+)
+ACCOUNTS: Final = Kind(
+    name="accounts",
+    noun="account",
+    aggregate=Account,
+    id=AccountId,
+    query=AccountQuery,
+    lookups={**_same("name", "account_class", "region"), **_enums("status")},
+)
+PRODUCTS: Final = Kind(
+    name="products",
+    noun="product",
+    aggregate=Product,
+    id=ProductId,
+    query=ProductQuery,
+    lookups=_same("name", "category"),
+)
+PRICE_LISTS: Final = Kind(
+    name="price_lists",
+    noun="price list",
+    aggregate=PriceList,
+    id=PriceListId,
+    query=PriceListQuery,
+    lookups=_same("currency"),
+)
+FORECASTS: Final = Kind(
+    name="forecasts",
+    noun="forecast",
+    aggregate=SalesForecast,
+    id=ForecastId,
+    query=ForecastQuery,
+    lookups={"starts": "period.start"},
+)
+PLANS: Final = Kind(
+    name="plans",
+    noun="plan",
+    aggregate=QuotaPlan,
+    id=PlanId,
+    query=PlanQuery,
+    lookups={"starts": "year.start", **_enums("measure", "event")},
+)
+ORDERS: Final = Kind(
+    name="orders",
+    noun="order",
+    aggregate=Order,
+    id=OrderId,
+    query=OrderQuery,
+    lookups={"account": "account.value", "placed_on": "placed_on", **_enums("kind", "status")},
+)
+CLOSINGS: Final = Kind(
+    name="closings",
+    noun="closing",
+    aggregate=Closing,
+    id=ClosingId,
+    query=ClosingQuery,
+    lookups={"starts": "period.start"},
+)
+
+AnyKind: TypeAlias = Kind[Aggregate, Id, Query]
+
+
+def _by_name(kinds: Iterable[AnyKind]) -> Mapping[str, AnyKind]:
+    return MappingProxyType({kind.name: kind for kind in kinds})
+
+
+KINDS: Final = _by_name(
+    (MANAGERS, ACCOUNTS, PRODUCTS, PRICE_LISTS, FORECASTS, PLANS, ORDERS, CLOSINGS)
+)
+"""All kinds, by the name of their repository."""
+
+_BY_CLASS: Final[Mapping[type, AnyKind]] = {kind.aggregate: kind for kind in KINDS.values()}
+
+
+def kind_of(aggregate: type[Aggregate]) -> AnyKind:
+    """The kind of an aggregate's class."""
+    return _BY_CLASS[aggregate]

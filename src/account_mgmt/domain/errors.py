@@ -1,0 +1,798 @@
+"""What can go wrong, as one family.
+
+    AccountManagementError
+    ├── BadValue             a value that can never be right, whoever uses it
+    │   ├── BadText          … (see each section below)
+    ├── IllegalTransition    a thing cannot do that in the state it is in
+    ├── RuleBroken           each value is fine; together they break a rule of the field
+    ├── NotFound             nothing of that name is in sight
+    ├── AlreadyExists        that name is taken
+    ├── ConcurrencyError     somebody changed it in between
+    ├── KeyReused            an idempotency key came back with another request
+    └── StorageError         the storage cannot be used as it is
+
+Each carries its facts as fields, and from `str()` a sentence for people: the thing, the value, the
+rule and the way out. Fields stay positional, so that errors survive pickling between processes.
+"""
+
+from attrs import define
+
+
+@define(eq=False)
+class AccountManagementError(Exception):
+    """The root: catch it to catch everything this library refuses."""
+
+    def __reduce__(self) -> tuple[type[Exception], tuple[object, ...]]:
+        names = [a.name for a in getattr(type(self), "__attrs_attrs__", ())]
+        return type(self), tuple(getattr(self, name) for name in names)
+
+
+@define(eq=False)
+class BadValue(AccountManagementError):
+    """A value that can never be right: the text, number or date itself is refused."""
+
+
+@define(eq=False)
+class RuleBroken(AccountManagementError):
+    """Each value is fine alone; together they break a rule of the field."""
+
+
+# --- text ---------------------------------------------------------------------------------------
+
+
+@define(eq=False)
+class BadText(BadValue):
+    """Text that cannot be a name or an id."""
+
+    what: str
+    value: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.value!r} is refused: {self.rule}. Give printable text."
+
+
+# --- money, rates, quantities, prices -----------------------------------------------------------
+
+
+@define(eq=False)
+class FloatRefused(BadValue):
+    """A binary float where an exact number belongs."""
+
+    what: str
+    value: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.what} {self.value} is refused: a float cannot hold most decimals exactly. "
+            f"Give text or a Decimal, such as '{self.value}'."
+        )
+
+
+@define(eq=False)
+class BadNumber(BadValue):
+    """What was given is not a number that can be counted with."""
+
+    what: str
+    value: str
+    rule: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.what} {self.value} is refused: {self.rule}. "
+            "Write plain digits with a point before the decimals, such as '-1234.50'."
+        )
+
+
+@define(eq=False)
+class NotFinite(BadNumber):
+    """Infinity, or no number at all (NaN)."""
+
+
+@define(eq=False)
+class NegativeZero(BadNumber):
+    """A zero with a minus: nothing can be less than nothing by nothing."""
+
+
+@define(eq=False)
+class NotAsLocaleWrites(BadNumber):
+    """A number that is written otherwise than its locale writes numbers."""
+
+    example: str
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.value} is refused: {self.rule}. Write it like {self.example!r}."
+
+
+@define(eq=False)
+class TooManyDecimals(BadValue):
+    """More decimals than the value can hold; rounding is for the caller to decide."""
+
+    what: str
+    value: str
+    decimals: int
+
+    def __str__(self) -> str:
+        most = f"at most {self.decimals} decimals" if self.decimals else "no decimals"
+        return f"{self.what} {self.value} is refused: it can have {most}. Round it first."
+
+
+@define(eq=False)
+class NegativePrice(BadValue):
+    """A price below zero."""
+
+    amount: str
+    currency: str
+
+    def __str__(self) -> str:
+        return (
+            f"UnitPrice {self.amount} {self.currency} is refused: a price is zero or more. "
+            "To give money back, sell a negative quantity or give a discount."
+        )
+
+
+@define(eq=False)
+class UnknownCurrency(BadValue):
+    """A code in which no money can be counted."""
+
+    code: str
+    rule: str
+
+    def __str__(self) -> str:
+        return (
+            f"Currency {self.code} is refused: {self.rule}. "
+            "Give three capital letters from ISO 4217, such as 'EUR'."
+        )
+
+
+@define(eq=False)
+class UnknownLocale(BadValue):
+    """A locale of which nothing is known."""
+
+    locale: str
+
+    def __str__(self) -> str:
+        return (
+            f"Locale {self.locale} is refused: CLDR does not know it. "
+            "Give a language and, if need be, a territory, such as 'de_DE'."
+        )
+
+
+@define(eq=False)
+class MixedCurrencies(RuleBroken):
+    """Amounts of two currencies in one sum or comparison."""
+
+    first: str
+    second: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.first} and {self.second} cannot be added or compared: they are two currencies. "
+            "Convert one of them first."
+        )
+
+
+@define(eq=False)
+class MixedUnits(RuleBroken):
+    """Quantities of two units of measure in one sum or comparison."""
+
+    first: str
+    second: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.first!r} and {self.second!r} cannot be added or compared: they are two units "
+            "of measure. Convert one of them first."
+        )
+
+
+@define(eq=False)
+class BadWeights(BadValue):
+    """Weights by which nothing can be split."""
+
+    weights: tuple[object, ...]
+    rule: str
+
+    def __str__(self) -> str:
+        given = ", ".join(map(repr, self.weights[:12])) or "none"
+        more = ", …" if len(self.weights) > 12 else ""  # noqa: PLR2004
+        return (
+            f"Weights ({given}{more}) are refused: {self.rule}. "
+            "Give whole numbers, none negative and one at least above zero."
+        )
+
+
+
+# --- dates, periods, calendars ------------------------------------------------------------------
+
+
+@define(eq=False)
+class BadDate(BadValue):
+    """A day that no calendar has, or text that is not read as one."""
+
+    value: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"Date {self.value} is refused: {self.rule}. Write a day as '2026-02-28'."
+
+
+@define(eq=False)
+class InstantForDate(BadValue):
+    """A date with a time, where a day belongs."""
+
+    value: str
+
+    def __str__(self) -> str:
+        return (
+            f"Date {self.value} is refused: it has a time, and which day it is depends on the zone. "
+            "Give the local day, such as `moment.date()`."
+        )
+
+
+@define(eq=False)
+class BadInstant(BadValue):
+    """What was given is no moment in time."""
+
+    value: str
+    rule: str
+
+    def __str__(self) -> str:
+        return (
+            f"Instant {self.value} is refused: {self.rule}. "
+            "Write a moment with its offset, such as '2026-02-28T10:15:00+01:00'."
+        )
+
+
+@define(eq=False)
+class NotUtc(BadInstant):
+    """A moment whose place on the world's clock is not said in UTC."""
+
+    def __str__(self) -> str:
+        return (
+            f"Instant {self.value} is refused: {self.rule}. "
+            "Give an aware datetime; `instant()` converts one of any zone to UTC."
+        )
+
+
+@define(eq=False)
+class EmptyPeriod(BadValue):
+    """A period that would have no day in it."""
+
+    start: str
+    end: str
+
+    def __str__(self) -> str:
+        return (
+            f"A period from {self.start} up to {self.end} is refused: it has no day, for the end is "
+            f"the first day after it. Give an end later than {self.start}."
+        )
+
+
+@define(eq=False)
+class BadCalendar(BadValue):
+    """A setting with which no calendar can be made."""
+
+    value: str
+    what: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"{self.value} for {self.what} is refused: {self.rule}. Give another."
+
+
+
+# --- life cycles --------------------------------------------------------------------------------
+
+
+@define(eq=False)
+class IllegalTransition(AccountManagementError):
+    """A thing was asked to become what its state does not allow."""
+
+    what: str
+    state: str
+    wanted: str
+    allowed: tuple[str, ...]
+
+    def __str__(self) -> str:
+        ways = " or ".join(self.allowed)
+        way_out = f"It can become {ways}." if ways else "Nothing follows that state."
+        return f"{self.what} cannot become {self.wanted}, because it is {self.state}. {way_out}"
+
+
+# --- accounts, managers, products, orders, credit -----------------------------------------------
+
+
+@define(eq=False)
+class BadLines(RuleBroken):
+    """The lines of a document do not make a document."""
+
+    what: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"{self.what} is refused: {self.rule}. Correct it and give it again."
+
+
+@define(eq=False)
+class NoSuchLine(RuleBroken):
+    """An order has no line of that number."""
+
+    order: str
+    number: int
+    numbers: tuple[int, ...]
+
+    def __str__(self) -> str:
+        there = ", ".join(map(str, self.numbers))
+        return f"Order {self.order} has no line {self.number}. Its lines are {there}."
+
+
+@define(eq=False)
+class NothingThere(RuleBroken):
+    """Something was asked for with nothing to do it to."""
+
+    what: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.rule}. Name at least one."
+
+
+@define(eq=False)
+class QuantityNotPositive(RuleBroken):
+    """A quantity of nothing, or of less."""
+
+    what: str
+    quantity: str
+
+    def __str__(self) -> str:
+        return f"A quantity of {self.quantity} for {self.what} is refused: it must be above zero. A return is told apart by its kind, not by a sign."
+
+
+@define(eq=False)
+class UndoneMoreThanOrdered(RuleBroken):
+    """More would be cancelled or returned than is left of a line."""
+
+    line: int
+    asked: str
+    left: str
+
+    def __str__(self) -> str:
+        return f"Line {self.line}: {self.asked} is more than the {self.left} left. Take back up to {self.left}."
+
+
+@define(eq=False)
+class DateBefore(RuleBroken):
+    """A thing happens before it can."""
+
+    what: str
+    on: str
+    limit: str
+    first: str
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.on} is before {self.limit}, {self.first}. Give {self.first} or later."
+
+
+@define(eq=False)
+class SharesDoNotSumToOne(RuleBroken):
+    """Shares of a credit that are not one whole."""
+
+    what: str
+    shares: tuple[str, ...]
+    total: str
+
+    def __str__(self) -> str:
+        given = " + ".join(self.shares) or "none"
+        return f"{self.what}: the shares {given} make {self.total}, not 1. Give shares above zero that sum to exactly 1."
+
+
+@define(eq=False)
+class OverlappingOwners(RuleBroken):
+    """Two managers would own one account on one day."""
+
+    account: str
+    owner: str
+    since: str
+    other: str
+
+    def __str__(self) -> str:
+        return (
+            f"Account {self.account} cannot be owned by {self.other} from {self.since}: {self.owner} owns it then. "
+            "Move the account instead, or give a day on which nobody owns it."
+        )
+
+
+@define(eq=False)
+class AccountNotTrading(RuleBroken):
+    """An order on an account that does not trade on that day."""
+
+    account: str
+    on: str
+    rule: str
+    way_out: str
+
+    def __str__(self) -> str:
+        return f"Account {self.account} takes no order on {self.on}: {self.rule}. {self.way_out}."
+
+
+@define(eq=False)
+class NotForSale(RuleBroken):
+    """A product that cannot be sold on that day, or has no price."""
+
+    product: str
+    on: str
+    rule: str
+    way_out: str
+
+    def __str__(self) -> str:
+        return f"Product {self.product} cannot be sold on {self.on}: {self.rule}. {self.way_out}."
+
+
+@define(eq=False)
+class ReportingCycle(RuleBroken):
+    """A manager would report to themselves, by however many steps."""
+
+    managers: tuple[str, ...]
+
+    def __str__(self) -> str:
+        chain = " -> ".join(self.managers)
+        return f"A reporting line cannot come back to where it began: {chain}. Give another superior."
+
+
+@define(eq=False)
+class OverlappingSpans(RuleBroken):
+    """Two spans of one kind share days that only one may have."""
+
+    what: str
+    first: str
+    second: str
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.second} overlaps {self.first}. Let one end where the other begins."
+
+
+@define(eq=False)
+class PeriodClosed(RuleBroken):
+    """A period was closed, and its figures stand."""
+
+    period: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"The period {self.period} is closed: {self.rule}. Date it in an open period."
+
+
+@define(eq=False)
+class BadTerms(BadValue):
+    """Payment terms that nobody could read."""
+
+    terms: str
+
+    def __str__(self) -> str:
+        return f"Payment terms {self.terms!r} are not understood. Write 'net 30', 'net 30 eom', '2/10 net 30' or 'on receipt'."
+
+
+@define(eq=False)
+class ForeignCurrency(RuleBroken):
+    """An amount in a currency that these books are not kept in."""
+
+    what: str
+    currency: str
+    books: str
+
+    def __str__(self) -> str:
+        return f"{self.what} is in {self.currency}, and these books are kept in {self.books}. Convert it at the document's own rate first."
+
+
+# --- quotas, forecasts, attainment --------------------------------------------------------------
+
+
+@define(eq=False)
+class NegativeTarget(BadValue):
+    """A target below zero."""
+
+    period: str
+    amount: str
+
+    def __str__(self) -> str:
+        return (
+            f"A target of {self.amount} for {self.period} is refused: nobody is to bring in less than "
+            "nothing. Give zero or more."
+        )
+
+
+@define(eq=False)
+class UnlikeAmounts(RuleBroken):
+    """Money beside a quantity in one sum or ratio."""
+
+    first: str
+    second: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.first} and {self.second} cannot be added or compared: one is money and the other "
+            "a quantity. Count both alike."
+        )
+
+
+@define(eq=False)
+class BadSeasonality(BadValue):
+    """Weights that cannot say how a year is spread over its periods."""
+
+    weights: tuple[str, ...]
+    rule: str
+
+    def __str__(self) -> str:
+        given = ", ".join(self.weights[:60]) or "none"
+        return (
+            f"Seasonality ({given}) is refused: {self.rule}. "
+            "Give a percentage for each period that sum to exactly 100, or shares in any proportion."
+        )
+
+
+@define(eq=False)
+class NoHistory(RuleBroken):
+    """Past years from which no seasonality can be learnt."""
+
+    skipped: tuple[str, ...]
+
+    def __str__(self) -> str:
+        why = "; ".join(self.skipped) or "none was given"
+        return f"No past year shows a season: {why}. Give a complete year with sales, or shares."
+
+
+@define(eq=False)
+class SeasonMisfit(RuleBroken):
+    """A seasonality of as many weights as its year has not periods."""
+
+    weights: int
+    periods: int
+
+    def __str__(self) -> str:
+        return (
+            f"A seasonality of {self.weights} weights does not fit a year of {self.periods} periods. "
+            "Give one weight for each period; only a 53rd week may share the weight of the 52nd."
+        )
+
+
+@define(eq=False)
+class BadClaims(RuleBroken):
+    """Weights, pins or bounds that do not say who is to get what."""
+
+    who: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"The quota of {self.who} cannot be set: {self.rule}. Correct it and set it again."
+
+
+@define(eq=False)
+class PinsMissTheTotal(RuleBroken):
+    """Fixed quotas that make more than what is to be shared out, or less with nobody left to share."""
+
+    pinned: str
+    total: str
+    rule: str
+    off_by: str
+
+    def __str__(self) -> str:
+        return (
+            f"Fixed quotas of {self.pinned} and a total of {self.total} do not agree: {self.rule} "
+            f"{self.off_by}. Change a fixed quota, free one, or change the total."
+        )
+
+
+@define(eq=False)
+class BoundsMissTheTotal(RuleBroken):
+    """Floors above the total, caps below it, or a floor above its cap."""
+
+    bound: str
+    what: str
+    rule: str
+    limit: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.bound}, {self.what} of what is shared out, cannot hold: {self.rule} {self.limit}. "
+            "Loosen a bound."
+        )
+
+
+@define(eq=False)
+class BadOverAssignment(BadValue):
+    """A factor that is no over-assignment as its name spells it."""
+
+    value: str
+    spelling: str
+    rule: str
+
+    def __str__(self) -> str:
+        return (
+            f"An over-assignment by {self.spelling} {self.value} is refused: {self.rule}. A quarter "
+            "more is ratio('1.25'), excess('25%') or attainment_factor('80%')."
+        )
+
+
+@define(eq=False)
+class BadRate(BadValue):
+    """A rate outside what its use allows."""
+
+    value: str
+    what: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"{self.value} for {self.what} is refused: {self.rule}. Give such as '75%' or '0.75'."
+
+
+@define(eq=False)
+class DealOfNothing(RuleBroken):
+    """Deals that are worth nothing, or are needed for nothing."""
+
+    missing: str
+    deal: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.missing} in deals of {self.deal} cannot be counted: both must be above zero. "
+            "Ask for what the quota still misses, in deals of a usual size."
+        )
+
+
+@define(eq=False)
+class UnpairedFigures(RuleBroken):
+    """Two rows of figures of different lengths, where each has its partner."""
+
+    first: int
+    second: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.first} and {self.second} figures cannot be compared in pairs. "
+            "Give one of each for every manager, and leave out who lacks one."
+        )
+
+
+@define(eq=False)
+class MoreThanTheQuota(RuleBroken):
+    """A quota asked to give away more than it is."""
+
+    period: str
+    asked: str
+    there: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.asked} cannot be moved out of the quota for {self.period}: it is {self.there}. "
+            f"Move up to {self.there}, or raise the quota first."
+        )
+
+
+@define(eq=False)
+class QuotaOutsideYear(RuleBroken):
+    """A target for days that are not in the year of its plan."""
+
+    plan: str
+    manager: str
+    period: str
+    year: str
+
+    def __str__(self) -> str:
+        return (
+            f"Plan {self.plan}: the target of {self.manager} for {self.period} is outside the plan's "
+            f"year, {self.year}. Give a period within it, or plan the other year."
+        )
+
+
+@define(eq=False)
+class WrongMeasure(RuleBroken):
+    """A target counted in something else than its plan counts."""
+
+    plan: str
+    manager: str
+    amount: str
+    measure: str
+
+    def __str__(self) -> str:
+        return (
+            f"Plan {self.plan}: the target of {self.manager}, {self.amount}, does not count {self.measure}. "
+            "Give money for revenue, and a quantity for all else."
+        )
+
+
+@define(eq=False)
+class ForecastNotPositive(RuleBroken):
+    """A forecast of nothing, or of less."""
+
+    amount: str
+
+    def __str__(self) -> str:
+        return f"A forecast of {self.amount} is refused: it must be above zero. Give what is expected to be sold."
+
+
+# --- storage ------------------------------------------------------------------------------------
+
+
+@define(eq=False)
+class NotFound(AccountManagementError):
+    """Nothing of that name is in sight."""
+
+    what: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"There is no {self.what} {self.name!r}. Check the name, or add it first."
+
+
+@define(eq=False)
+class AlreadyExists(AccountManagementError):
+    """That name is taken."""
+
+    what: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"There is a {self.what} {self.name!r} already. Save the one there is, or choose another name."
+
+
+@define(eq=False)
+class ConcurrencyError(AccountManagementError):
+    """Somebody saved in between; nothing was written."""
+
+    what: str
+    name: str
+    version: int
+
+    def __str__(self) -> str:
+        return (
+            f"The {self.what} {self.name!r} was read at version {self.version} and has been changed since. "
+            "Nothing was written; read it again and repeat the change."
+        )
+
+
+@define(eq=False)
+class Deadlocked(ConcurrencyError):
+    """Two units of work waited for each other, and the storage ended one of them."""
+
+    def __str__(self) -> str:
+        return (
+            f"This {self.what} and another waited for each other, and the database ended this one. "
+            "Nothing was written; repeat it from the start."
+        )
+
+
+@define(eq=False)
+class KeyReused(AccountManagementError):
+    """An idempotency key came back with another request."""
+
+    key: str
+
+    def __str__(self) -> str:
+        return (
+            f"The key {self.key!r} was used for another request. Nothing was written; "
+            "repeat the first request exactly, or take a new key."
+        )
+
+
+@define(eq=False)
+class StorageError(AccountManagementError):
+    """The storage cannot be used as it is: unreachable, newer than this library, or in use wrongly."""
+
+    what: str
+    rule: str
+    way_out: str
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.rule}. {self.way_out}."
+
+
+@define(eq=False)
+class MissingExtra(AccountManagementError):
+    """A part was asked for whose packages are not installed."""
+
+    part: str
+    extra: str
+
+    def __str__(self) -> str:
+        return f"{self.part} needs packages that are not installed. Run: pip install 'account-mgmt[{self.extra}]'"

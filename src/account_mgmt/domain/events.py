@@ -1,0 +1,283 @@
+"""What happened: facts in the past tense, with ids and figures, never the thing itself.
+
+Each event reaches the outbox with the save that it explains, in the same transaction.
+"""
+
+from datetime import date
+
+from attrs import frozen
+
+from account_mgmt.domain.ids import (
+    AccountId,
+    ClosingId,
+    ForecastId,
+    ManagerId,
+    OrderId,
+    PlanId,
+    PriceListId,
+    ProductId,
+    TeamId,
+)
+from account_mgmt.domain.money import Money
+from account_mgmt.domain.quantity import Quantity
+from account_mgmt.domain.rate import Rate
+
+
+@frozen(kw_only=True)
+class Event:
+    """Something that happened. The storage that keeps it gives it a stable id."""
+
+
+# --- people and accounts ------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class ManagerAdded(Event):
+    """An account manager joined."""
+
+    manager: ManagerId
+    name: str
+
+
+@frozen(kw_only=True)
+class ManagerJoinedTeam(Event):
+    """From that day the manager counts in that team."""
+
+    manager: ManagerId
+    team: TeamId
+    since: date
+
+
+@frozen(kw_only=True)
+class ReportingLineChanged(Event):
+    """From that day the manager reports to another, or to nobody."""
+
+    manager: ManagerId
+    reports_to: ManagerId | None
+    since: date
+
+
+@frozen(kw_only=True)
+class ManagerLeft(Event):
+    """The manager's last day was the day before."""
+
+    manager: ManagerId
+    on: date
+
+
+@frozen(kw_only=True)
+class AccountOpened(Event):
+    """A customer account was opened."""
+
+    account: AccountId
+    name: str
+    on: date | None
+
+
+@frozen(kw_only=True)
+class AccountDescribed(Event):
+    """An account's name, class, region, terms or contacts changed: the fields are named."""
+
+    account: AccountId
+    fields: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class AccountAssigned(Event):
+    """From that day a manager has a role on an account."""
+
+    account: AccountId
+    manager: ManagerId
+    role: str
+    share: Rate | None
+    since: date
+    until: date | None
+
+
+@frozen(kw_only=True)
+class AccountShared(Event):
+    """From that day the credit of an account is shared out anew."""
+
+    account: AccountId
+    shares: tuple[tuple[ManagerId, Rate], ...]
+    since: date
+
+
+@frozen(kw_only=True)
+class AccountMoved(Event):
+    """From that day an account belongs to another manager."""
+
+    account: AccountId
+    before: ManagerId | None
+    after: ManagerId
+    on: date
+
+
+@frozen(kw_only=True)
+class AssignmentWithdrawn(Event):
+    """A manager's role on an account was recorded by mistake, and holds no more."""
+
+    account: AccountId
+    manager: ManagerId
+    role: str
+    since: date
+
+
+@frozen(kw_only=True)
+class AccountStatusChanged(Event):
+    """An account was put on hold, taken off, or closed."""
+
+    account: AccountId
+    before: str
+    after: str
+    on: date
+
+
+# --- products and prices ------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class ProductAdded(Event):
+    """A product can be sold."""
+
+    product: ProductId
+    name: str
+
+
+@frozen(kw_only=True)
+class ProductDiscontinued(Event):
+    """From that day a product is sold no more."""
+
+    product: ProductId
+    on: date
+
+
+@frozen(kw_only=True)
+class PriceListOpened(Event):
+    """There is a price list of that name."""
+
+    price_list: PriceListId
+    currency: str
+
+
+@frozen(kw_only=True)
+class PriceSet(Event):
+    """From that day a product has another price on a list."""
+
+    price_list: PriceListId
+    product: ProductId
+    price: str
+    since: date
+
+
+# --- orders -------------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class OrderPlaced(Event):
+    """A customer ordered, or sent back goods without naming an order (then the net is below zero)."""
+
+    order: OrderId
+    account: AccountId
+    on: date
+    net: Money
+
+
+@frozen(kw_only=True)
+class OrderLinesCancelled(Event):
+    """A part of an order was cancelled."""
+
+    order: OrderId
+    account: AccountId
+    on: date
+    lines: tuple[tuple[int, Quantity], ...]
+    reason: str
+
+
+@frozen(kw_only=True)
+class OrderCancelled(Event):
+    """All that was left of an order was cancelled."""
+
+    order: OrderId
+    account: AccountId
+    on: date
+    reason: str
+
+
+@frozen(kw_only=True)
+class OrderLinesReturned(Event):
+    """Goods of an order came back."""
+
+    order: OrderId
+    account: AccountId
+    on: date
+    lines: tuple[tuple[int, Quantity], ...]
+    reason: str
+
+
+@frozen(kw_only=True)
+class OrderInvoiced(Event):
+    """An order was invoiced, whole."""
+
+    order: OrderId
+    account: AccountId
+    on: date
+    net: Money
+
+
+# --- forecasts, quotas, closings ----------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class ForecastMade(Event):
+    """The first version of a sales forecast."""
+
+    forecast: ForecastId
+    amount: Money
+
+
+@frozen(kw_only=True)
+class ForecastRevised(Event):
+    """A later version of a sales forecast."""
+
+    forecast: ForecastId
+    number: int
+    amount: Money
+
+
+@frozen(kw_only=True)
+class QuotasPlanned(Event):
+    """A plan gives managers their quotas."""
+
+    plan: PlanId
+    total: Money | Quantity
+
+
+@frozen(kw_only=True)
+class QuotaSet(Event):
+    """One manager's quota in a plan was set or replaced."""
+
+    plan: PlanId
+    manager: ManagerId
+    amount: Money | Quantity
+
+
+@frozen(kw_only=True)
+class QuotaMoved(Event):
+    """A part of one manager's quota went to another, with an account or with a leaver."""
+
+    plan: PlanId
+    giver: ManagerId
+    taker: ManagerId | None
+    amount: Money | Quantity
+    on: date
+
+
+@frozen(kw_only=True)
+class PeriodFrozen(Event):
+    """A period was closed: its figures stand for ever."""
+
+    closing: ClosingId
+    start: date
+    end: date
+    entries: int

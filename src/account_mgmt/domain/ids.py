@@ -1,0 +1,74 @@
+"""Typed names of things: an account's id is not an order's, and a type checker knows it."""
+
+from typing import Self
+
+from attrs import field, frozen
+
+from account_mgmt.domain.text import identifier
+
+
+@frozen(order=True, repr=False)
+class Id:
+    """The name of one thing: 1 to 64 printable characters, with no space around them.
+
+    Raises BadText when the text is empty, longer, padded, or holds control or
+    direction-changing characters.
+    """
+
+    value: str = field(validator=identifier)
+
+    @classmethod
+    def of(cls, id: Self | str) -> Self:
+        """The id itself, or the one that this text names."""
+        return id if isinstance(id, cls) else cls(id)  # type: ignore[arg-type] # narrowed by the line
+
+    def __str__(self) -> str:
+        return self.value
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.value!r})"
+
+
+@frozen(order=True, repr=False)
+class ManagerId(Id):
+    """Names an account manager."""
+
+
+@frozen(order=True, repr=False)
+class TeamId(Id):
+    """Names a sales team."""
+
+
+@frozen(order=True, repr=False)
+class AccountId(Id):
+    """Names a customer account."""
+
+
+@frozen(order=True, repr=False)
+class ProductId(Id):
+    """Names a product."""
+
+
+@frozen(order=True, repr=False)
+class PriceListId(Id):
+    """Names a price list."""
+
+
+@frozen(order=True, repr=False)
+class ForecastId(Id):
+    """Names a sales forecast, whatever its version."""
+
+
+@frozen(order=True, repr=False)
+class PlanId(Id):
+    """Names a quota plan."""
+
+
+@frozen(order=True, repr=False)
+class OrderId(Id):
+    """Names a customer's order."""
+
+
+@frozen(order=True, repr=False)
+class ClosingId(Id):
+    """Names the closing of a period."""

@@ -1,0 +1,12 @@
+"""The time, from outside."""
+
+from datetime import datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Tells the time. The local day of an account is the caller's to name."""
+
+    def now(self) -> datetime:
+        """This instant, aware, in UTC."""
+        ...

@@ -1,0 +1,101 @@
+"""What one can look for, aggregate by aggregate: small frozen values over the lookup fields.
+
+A field left at None asks nothing; a value asks for equality; a Period asks for a day within it. An
+aggregate whose lookup field is empty answers no question about that field.
+"""
+
+from typing import TypeAlias
+
+from attrs import frozen
+
+from account_mgmt.domain.account import Account, AccountStatus
+from account_mgmt.domain.calendar import Period
+from account_mgmt.domain.closing import Closing
+from account_mgmt.domain.forecast import SalesForecast
+from account_mgmt.domain.ids import AccountId
+from account_mgmt.domain.manager import AccountManager
+from account_mgmt.domain.order import Order, OrderKind, OrderStatus
+from account_mgmt.domain.product import PriceList, Product
+from account_mgmt.domain.ledger import SaleEvent
+from account_mgmt.domain.quota import Measure, QuotaPlan
+
+Aggregate: TypeAlias = (
+    AccountManager | Account | Product | PriceList | SalesForecast | QuotaPlan | Order | Closing
+)
+
+
+@frozen(kw_only=True)
+class ManagerQuery:
+    """Managers by name."""
+
+    name: str | None = None
+
+
+@frozen(kw_only=True)
+class AccountQuery:
+    """Accounts by name, class, region, state."""
+
+    name: str | None = None
+    account_class: str | None = None
+    region: str | None = None
+    status: AccountStatus | None = None
+
+
+@frozen(kw_only=True)
+class ProductQuery:
+    """Products by name and category."""
+
+    name: str | None = None
+    category: str | None = None
+
+
+@frozen(kw_only=True)
+class PriceListQuery:
+    """Price lists by currency."""
+
+    currency: str | None = None
+
+
+@frozen(kw_only=True)
+class ForecastQuery:
+    """Forecasts by the day their period starts."""
+
+    starts: Period | None = None
+
+
+@frozen(kw_only=True)
+class PlanQuery:
+    """Quota plans by the day their year starts, the measure and the event."""
+
+    starts: Period | None = None
+    measure: Measure | None = None
+    event: SaleEvent | None = None
+
+
+@frozen(kw_only=True)
+class OrderQuery:
+    """Orders by account, day, kind and state."""
+
+    account: AccountId | None = None
+    placed_on: Period | None = None
+    kind: OrderKind | None = None
+    status: OrderStatus | None = None
+
+
+@frozen(kw_only=True)
+class ClosingQuery:
+    """Closings by the day their period starts."""
+
+    starts: Period | None = None
+
+
+Query: TypeAlias = (
+    ManagerQuery
+    | AccountQuery
+    | ProductQuery
+    | PriceListQuery
+    | ForecastQuery
+    | PlanQuery
+    | OrderQuery
+    | ClosingQuery
+)

@@ -1,0 +1,236 @@
+"""What the core asks of a storage: repositories, the sales ledger, an outbox, keys, and one commit.
+
+A host implements these classes and holds them to `account_mgmt.testing.contracts`.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from types import TracebackType
+from typing import Generic, Self, TypeVar
+
+from attrs import frozen
+
+from account_mgmt.domain.account import Account
+from account_mgmt.domain.closing import Closing
+from account_mgmt.domain.events import Event
+from account_mgmt.domain.forecast import SalesForecast
+from account_mgmt.domain.ids import (
+    AccountId,
+    ClosingId,
+    ForecastId,
+    ManagerId,
+    OrderId,
+    PlanId,
+    PriceListId,
+    ProductId,
+)
+from account_mgmt.domain.ledger import Dimension, Key, SaleEvent, SalesEntry, SalesTotal, Where
+from account_mgmt.domain.manager import AccountManager
+from account_mgmt.domain.order import Order
+from account_mgmt.domain.product import PriceList, Product
+from account_mgmt.domain.quota import QuotaPlan
+from account_mgmt.ports.queries import (
+    AccountQuery,
+    Aggregate,
+    ClosingQuery,
+    ForecastQuery,
+    ManagerQuery,
+    OrderQuery,
+    PlanQuery,
+    PriceListQuery,
+    ProductQuery,
+)
+
+AggregateT = TypeVar("AggregateT")
+IdT = TypeVar("IdT")
+QueryT = TypeVar("QueryT")
+
+
+class Repository(ABC, Generic[AggregateT, IdT, QueryT]):
+    """The aggregates of one kind, in one unit of work.
+
+    A write is seen here at once, by others after `commit`.
+    """
+
+    @abstractmethod
+    def get(self, id: IdT) -> AggregateT:
+        """The aggregate as last saved. Raises NotFound."""
+
+    @abstractmethod
+    def find(self, query: QueryT | None = None, *, after: IdT | None = None, limit: int | None = None) -> Sequence[AggregateT]:
+        """Those the query is about (None: all), by their ids' text in the order of code points.
+
+        `after` leaves out ids up to that one and `limit` gives at most so many, so that a long list
+        is read page by page.
+        """
+
+    @abstractmethod
+    def add(self, aggregate: AggregateT, event: Event) -> AggregateT:
+        """Keep a new aggregate, and why in the outbox; return it at version 1.
+
+        Raises AlreadyExists, here or at `commit`, when the id is taken; then nothing is written.
+        """
+
+    @abstractmethod
+    def save(self, aggregate: AggregateT, event: Event) -> AggregateT:
+        """Replace the version that was read, keep why in the outbox; return it at the next version.
+
+        Raises ConcurrencyError, here or at `commit`, when somebody saved in between, and NotFound
+        when there is none; then nothing is written.
+        """
+
+    def add_all(self, pairs: Iterable[tuple[AggregateT, Event]]) -> list[AggregateT]:
+        """Add many. A storage that can do it faster in one go does."""
+        return [self.add(aggregate, event) for aggregate, event in pairs]
+
+
+class SalesLedger(ABC):
+    """The sales ledger of one unit of work: entries come in, nothing is changed, figures come out.
+
+    Day rollups are kept in the same transaction, so that `total` and a `breakdown` by day or manager
+    cost the days they are about, not all that was ever sold, as long as they name no account, product
+    or document and ask nothing about what was known.
+    """
+
+    @abstractmethod
+    def append(self, entries: Sequence[SalesEntry]) -> None:
+        """Write entries down. Raises ConcurrencyError, here or at `commit`, when one of that
+        document, line and sequence is there; then nothing is written.
+        """
+
+    @abstractmethod
+    def entries_of(self, document: OrderId) -> Sequence[SalesEntry]:
+        """All entries of one document, by line and sequence."""
+
+    @abstractmethod
+    def total(self, where: Where) -> SalesTotal:
+        """What the entries in question add up to."""
+
+    @abstractmethod
+    def breakdown(self, *by: Dimension, where: Where) -> Mapping[Key, SalesTotal]:
+        """The total of each group that has an entry; all groups make the total of the whole."""
+
+    @abstractmethod
+    def orders(self, *by: Dimension, where: Where) -> Mapping[Key, int]:
+        """How many different orders were sold in each group that has a sale (returns are no orders)."""
+
+    @abstractmethod
+    def explain(self, where: Where) -> Sequence[SalesEntry]:
+        """The entries behind a total: by day, document, line and sequence."""
+
+    @abstractmethod
+    def first_sales(self, event: SaleEvent) -> Mapping[AccountId, date]:
+        """The day of the first sale to each account that ever bought."""
+
+
+@frozen(kw_only=True)
+class OutboxMessage:
+    """An event as the outbox keeps it.
+
+    `id` is stable, so that whoever gets a message twice can tell; `subject` is the kind and id of the
+    aggregate, whose messages come in the order of its versions.
+    """
+
+    id: str
+    subject: str
+    version: int
+    event: Event
+
+
+class Outbox(ABC):
+    """Events waiting to be delivered. They enter with the save that they explain."""
+
+    @abstractmethod
+    def claim(self, *, limit: int, now: datetime, until: datetime) -> Sequence[OutboxMessage]:
+        """The longest-waiting messages, claimed for the caller until an instant (UTC).
+
+        Nothing is handed out while another claim lasts, so that two drains at once deliver each
+        aggregate's messages in order. Commit the claim before delivering.
+        """
+
+    @abstractmethod
+    def acknowledge(self, ids: Iterable[str]) -> None:
+        """These were delivered: they are never handed out again. The claim ends with the last one."""
+
+    @abstractmethod
+    def waiting(self) -> int:
+        """How many messages are not acknowledged."""
+
+
+@frozen(kw_only=True)
+class Recalled:
+    """What a key was used for: the fingerprint of the request, and its result."""
+
+    fingerprint: str
+    result: Aggregate
+
+
+class Keys(ABC):
+    """Idempotency keys, and what each first gave."""
+
+    @abstractmethod
+    def recall(self, key: str) -> Recalled | None:
+        """What the key was used for, or None when it is free."""
+
+    @abstractmethod
+    def keep(self, key: str, recalled: Recalled) -> None:
+        """Bind a key to its first result. Raises ConcurrencyError, here or at `commit`, when
+        somebody else used it meanwhile; then nothing is written.
+        """
+
+
+class UnitOfWork(ABC):
+    """What is done together or not at all.
+
+    Used as a context manager: leaving without `commit` rolls everything back. After `commit` nothing
+    more may be done with it. It belongs to one thread.
+    """
+
+    managers: Repository[AccountManager, ManagerId, ManagerQuery]
+    accounts: Repository[Account, AccountId, AccountQuery]
+    products: Repository[Product, ProductId, ProductQuery]
+    price_lists: Repository[PriceList, PriceListId, PriceListQuery]
+    forecasts: Repository[SalesForecast, ForecastId, ForecastQuery]
+    plans: Repository[QuotaPlan, PlanId, PlanQuery]
+    orders: Repository[Order, OrderId, OrderQuery]
+    closings: Repository[Closing, ClosingId, ClosingQuery]
+    sales: SalesLedger
+    outbox: Outbox
+    keys: Keys
+
+    @abstractmethod
+    def guard(self, name: str, *, exclusive: bool) -> None:
+        """Hold what a rule over a set rests on until the unit of work ends.
+
+        Many may hold a name shared; whoever holds it exclusively holds it alone. A storage either
+        makes the later one wait, or raises ConcurrencyError at `commit` when somebody held it
+        exclusively in between; then nothing is written.
+        """
+
+    @abstractmethod
+    def commit(self) -> None:
+        """Make all of it last, at once. Raises ConcurrencyError, and then nothing is written."""
+
+    @abstractmethod
+    def rollback(self) -> None:
+        """Forget all of it. Does nothing after `commit`."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.rollback()
+
+
+class Storage(ABC):
+    """A place that keeps one tenant's books. Safe to share between threads."""
+
+    @abstractmethod
+    def begin(self, *, read_only: bool = False) -> UnitOfWork:
+        """A unit of work. One that only reads sees one state of the books and blocks no writer."""
+
+    def close(self) -> None:
+        """Let go of what the storage holds open. Does nothing by default."""

@@ -1,0 +1,167 @@
+"""The plain case of everything, so that a test names only what matters to it.
+
+A builder of an aggregate gives the pair that a birth gives and `add` takes: the new aggregate, and
+the event that says so.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import Final
+
+from account_mgmt.domain.account import Account, AccountStatus, CreditRole
+from account_mgmt.domain.attainment import Target
+from account_mgmt.domain.calendar import Period
+from account_mgmt.domain.closing import Closing
+from account_mgmt.domain.events import Event
+from account_mgmt.domain.forecast import SalesForecast
+from account_mgmt.domain.ids import (
+    AccountId,
+    ForecastId,
+    ManagerId,
+    OrderId,
+    PlanId,
+    PriceListId,
+    ProductId,
+)
+from account_mgmt.domain.ledger import EntryKind, SaleEvent, SalesEntry
+from account_mgmt.domain.manager import AccountManager
+from account_mgmt.domain.money import Money
+from account_mgmt.domain.order import NamedSeller, Order, OrderKind, OrderLine
+from account_mgmt.domain.price import UnitPrice
+from account_mgmt.domain.product import PriceList, Product
+from account_mgmt.domain.quantity import Quantity
+from account_mgmt.domain.quota import Measure, Quota, QuotaPlan
+from account_mgmt.domain.rate import ONE, ZERO, Rate
+
+NEW_YEAR: Final = date(2026, 1, 1)
+MONDAY: Final = date(2026, 2, 2)
+NOON: Final = datetime(2026, 2, 2, 12, 0, tzinfo=UTC)
+YEAR: Final = Period(NEW_YEAR, date(2027, 1, 1))
+
+
+def a_manager(id: str = "m-1", *, name: str = "Luc\u00eda Rey") -> tuple[AccountManager, Event]:
+    """Somebody new."""
+    return AccountManager.add(ManagerId(id), name)
+
+
+def an_account(
+    id: str = "a-1",
+    *,
+    name: str = "Acme",
+    account_class: str = "A",
+    region: str = "North",
+    status: AccountStatus = AccountStatus.ACTIVE,
+    owner: str | None = None,
+) -> tuple[Account, Event]:
+    """A trading account; with an owner, one that the manager of that id always had."""
+    account, opened = Account.open(
+        AccountId(id), name, account_class=account_class, region=region, status=status
+    )
+    if owner is None:
+        return account, opened
+    return account.assign(ManagerId(owner), since=NEW_YEAR, at=NOON)[0], opened
+
+
+def a_product(id: str = "p-1", *, name: str = "Widget", category: str = "Parts") -> tuple[Product, Event]:
+    """Something sold by the piece."""
+    return Product.add(ProductId(id), name, category=category)
+
+
+def a_price_list(id: str = "l-1", *, currency: str = "EUR") -> tuple[PriceList, Event]:
+    """A list without prices."""
+    return PriceList.open(PriceListId(id), currency=currency)
+
+
+def a_forecast(id: str = "f-1", *, period: Period = YEAR) -> tuple[SalesForecast, Event]:
+    """A million for the period."""
+    return SalesForecast.make(ForecastId(id), period, Money("1000000", "EUR"), at=NOON)
+
+
+def a_plan(
+    id: str = "q-1",
+    *,
+    year: Period = YEAR,
+    measure: Measure = Measure.REVENUE,
+    event: SaleEvent = SaleEvent.BOOKED,
+) -> tuple[QuotaPlan, Event]:
+    """A plan that asks the same of two managers."""
+    amount = Money("600000", "EUR") if measure is Measure.REVENUE else Quantity("600")
+    quotas = [
+        Quota(manager=ManagerId(manager), targets=[Target(period=year, amount=amount)])
+        for manager in ("m-1", "m-2")
+    ]
+    return QuotaPlan.make(PlanId(id), year, total=amount, quotas=quotas, measure=measure, event=event)
+
+
+def a_line(  # noqa: PLR0913 # a line is what it is
+    number: int = 1,
+    *,
+    product: str = "p-1",
+    quantity: str = "10",
+    price: str = "100.00",
+    currency: str = "EUR",
+    discount: Rate = ZERO,
+) -> OrderLine:
+    """Ten pieces at a hundred euros."""
+    return OrderLine(
+        number=number,
+        product=ProductId(product),
+        quantity=Quantity(quantity),
+        price=UnitPrice(price, currency),
+        discount=discount,
+    )
+
+
+def an_order(  # noqa: PLR0913 # an order is what it is
+    id: str = "o-1",
+    *,
+    account: str = "a-1",
+    on: date = MONDAY,
+    lines: Iterable[OrderLine] = (a_line(),),
+    kind: OrderKind = OrderKind.SALE,
+    sellers: Iterable[NamedSeller] = (),
+) -> tuple[Order, Event]:
+    """Ten pieces at a hundred euros, for an account, on a Monday."""
+    return Order.place(OrderId(id), AccountId(account), on=on, lines=lines, kind=kind, sellers=sellers)
+
+
+def a_closing(period: Period = YEAR, entries: Iterable[SalesEntry] = ()) -> tuple[Closing, Event]:
+    """A period closed with these entries."""
+    return Closing.close(period, entries, currency="EUR", at=NOON, closed=())
+
+
+def an_entry(  # noqa: PLR0913 # an entry is what it is
+    document: str = "o-1",
+    *,
+    line: int = 1,
+    sequence: int = 1,
+    event: SaleEvent = SaleEvent.BOOKED,
+    kind: EntryKind = EntryKind.SOLD,
+    role: CreditRole = CreditRole.DIRECT,
+    manager: str | None = "m-1",
+    account: str = "a-1",
+    product: str = "p-1",
+    on: date = MONDAY,
+    at: datetime = NOON,
+    minor: int = 100_000,
+    currency: str = "EUR",
+    units: str = "10",
+    unit: str = "piece",
+) -> SalesEntry:
+    """A thousand euros and ten pieces, credited to one manager."""
+    return SalesEntry(
+        document=OrderId(document),
+        line=line,
+        sequence=sequence,
+        event=event,
+        kind=kind,
+        role=role,
+        manager=None if manager is None else ManagerId(manager),
+        share=ONE,
+        account=AccountId(account),
+        product=ProductId(product),
+        effective_on=on,
+        recorded_at=at,
+        amount=Money.of_minor(minor, currency),
+        units=Quantity(units, unit),
+    )

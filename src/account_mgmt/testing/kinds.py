@@ -1,0 +1,128 @@
+"""The kinds of aggregate as the contracts and the model use them: how one is born and changes."""
+
+from collections.abc import Callable
+from typing import Any, Final, TypeAlias
+
+from attrs import evolve, frozen
+from hypothesis.strategies import SearchStrategy
+
+from account_mgmt.domain.calendar import Period
+from account_mgmt.domain.events import Event
+from account_mgmt.domain.ids import (
+    AccountId,
+    ClosingId,
+    ForecastId,
+    Id,
+    ManagerId,
+    OrderId,
+    PlanId,
+    PriceListId,
+    ProductId,
+)
+from account_mgmt.domain.price import UnitPrice
+from account_mgmt.domain.product import Price
+from account_mgmt.ports.storage import Repository, UnitOfWork
+from account_mgmt.testing import strategies
+from account_mgmt.testing.builders import (
+    MONDAY,
+    a_closing,
+    a_forecast,
+    a_manager,
+    a_plan,
+    a_price_list,
+    a_product,
+    an_account,
+    an_order,
+)
+
+Born: TypeAlias = tuple[Any, Event]
+"""A new aggregate of any kind, and the event that says so."""
+
+AnyRepository: TypeAlias = Repository[Any, Any, Any]
+
+
+@frozen
+class Kind:
+    """One kind of aggregate: its repository, its ids, its birth, a change, and all there may be."""
+
+    name: str
+    id: type[Id]
+    birth: Callable[[str], Born]
+    change: Callable[[Any, int], Any]
+    any: Callable[[], SearchStrategy[Any]]
+
+    def of(self, work: UnitOfWork) -> AnyRepository:
+        """Its repository in a unit of work."""
+        repository: AnyRepository = getattr(work, self.name)
+        return repository
+
+
+def _a_closing(id: str) -> Born:
+    closing, event = a_closing()
+    return evolve(closing, id=ClosingId(id)), event
+
+
+def _priced(number: int) -> tuple[Price, ...]:
+    return (Price(product=ProductId("p-1"), price=UnitPrice(number, "EUR"), since=MONDAY),)
+
+
+KINDS: Final = (
+    Kind(
+        "managers",
+        ManagerId,
+        a_manager,
+        lambda manager, n: evolve(manager, email=f"{n}@example.org"),
+        strategies.managers,
+    ),
+    Kind(
+        "accounts",
+        AccountId,
+        an_account,
+        lambda account, n: account.describe(region=f"Region {n}")[0],
+        strategies.accounts,
+    ),
+    Kind(
+        "products",
+        ProductId,
+        a_product,
+        lambda product, n: evolve(product, category=f"Category {n}"),
+        strategies.products,
+    ),
+    Kind(
+        "price_lists",
+        PriceListId,
+        a_price_list,
+        lambda prices, n: evolve(prices, prices=_priced(n)),
+        strategies.price_lists,
+    ),
+    Kind(
+        "forecasts",
+        ForecastId,
+        a_forecast,
+        lambda forecast, n: evolve(forecast, period=Period.year(2030 + n)),
+        strategies.forecasts,
+    ),
+    Kind(
+        "plans",
+        PlanId,
+        a_plan,
+        lambda plan, n: evolve(plan, forecast=ForecastId("f-1"), forecast_version=n),
+        strategies.plans,
+    ),
+    Kind(
+        "orders",
+        OrderId,
+        an_order,
+        lambda order, n: evolve(order, reference=f"PO {n}"),
+        strategies.orders,
+    ),
+    Kind(
+        "closings",
+        ClosingId,
+        _a_closing,
+        lambda closing, n: evolve(closing, entries=n),
+        strategies.closings,
+    ),
+)
+"""All of them."""
+

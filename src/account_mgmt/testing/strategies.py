@@ -1,0 +1,736 @@
+"""Hypothesis strategies for everything that this library takes or gives.
+
+Each gives all that is valid, not what is likely, and draws the nasty cases on purpose: month ends
+and leap days, currencies of no and of three decimals, amounts beyond 2**53, a cent to share among
+seven, decomposed and right-to-left names. Failing cases shrink to a few short lines: `o-1`, one
+piece, 1 January 2026. Where the hypothesis plugin is installed, `st.from_type(Order)` finds them.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from types import NoneType
+from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
+
+from attrs import evolve
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from account_mgmt.domain.account import (
+    Account,
+    AccountStatus,
+    Assignment,
+    Contact,
+    CreditRole,
+    Role,
+)
+from account_mgmt.domain.attainment import Target
+from account_mgmt.domain.calendar import Period
+from account_mgmt.domain.closing import Closing
+from account_mgmt.domain.currencies import MINOR_UNITS
+from account_mgmt.domain.errors import RuleBroken
+from account_mgmt.domain.forecast import ForecastVersion, SalesForecast
+from account_mgmt.domain.ids import (
+    AccountId,
+    ClosingId,
+    ForecastId,
+    Id,
+    ManagerId,
+    OrderId,
+    PlanId,
+    PriceListId,
+    ProductId,
+    TeamId,
+)
+from account_mgmt.domain.events import Event
+from account_mgmt.domain.ledger import (
+    COMPANY,
+    EARNED,
+    EntryKind,
+    SaleEvent,
+    SalesEntry,
+    SalesTotal,
+    Where,
+)
+from account_mgmt.domain.manager import AccountManager, Membership, ReportingLine
+from account_mgmt.domain.money import Money
+from account_mgmt.domain.order import NamedSeller, Order, OrderKind, OrderLine, OrderStatus
+from account_mgmt.domain.price import UnitPrice
+from account_mgmt.domain.product import Price, PriceList, Product
+from account_mgmt.domain.quantity import DEFAULT_UNIT, Quantity
+from account_mgmt.domain.quota import Measure, Quota, QuotaPlan
+from account_mgmt.domain.rate import ONE, ZERO, Rate
+from account_mgmt.domain.rounding import Rounding
+from account_mgmt.domain.terms import PaymentTerms
+
+IdT = TypeVar("IdT", bound=Id)
+T = TypeVar("T")
+
+
+def _first(given: SearchStrategy[T] | None, otherwise: SearchStrategy[T]) -> SearchStrategy[T]:
+    return otherwise if given is None else given
+
+
+# --- text ---------------------------------------------------------------------------------------
+
+NASTY_NAMES: Final = (
+    "Acme",
+    "Zu\u0308rich Ku\u0308chen",  # decomposed: looks like the next, and is not
+    "Z\u00fcrich K\u00fcchen",
+    "O'Brien & Sons <b>",
+    "=1+1",
+    "\u0645\u062a\u062c\u0631",  # right to left
+    "\U0001d4d0\uff21",  # in UTF-16 the first sorts before the second, by code points after it
+    "Robert'); DROP TABLE orders;--",
+    "x" * 200,
+)
+"""Names that people have, and that break what is built carelessly."""
+
+_SEEN: Final = st.characters(
+    exclude_categories=("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"), codec="utf-8"
+)
+
+
+def names() -> SearchStrategy[str]:
+    """Names of people and things: 1 to 200 characters that can be seen."""
+    return st.sampled_from(NASTY_NAMES) | st.text(_SEEN, min_size=1, max_size=12)
+
+
+def notes() -> SearchStrategy[str]:
+    """Remarks, which may be empty and run over several lines."""
+    return st.sampled_from(("", "by phone", "first line\n\tsecond")) | names()
+
+
+def ids(kind: type[IdT], prefix: str | None = None) -> SearchStrategy[IdT]:
+    """Names of things of one kind: mostly few, so that they meet; and any that is valid."""
+    letter = kind.__name__[0].lower() if prefix is None else prefix
+    few = tuple(kind(f"{letter}-{number}") for number in range(1, 10))
+    nasty = tuple(kind(name) for name in (*NASTY_NAMES[:-1], "x" * 64, "a b/c", "%_", "0"))
+    text = st.text(_SEEN, min_size=1, max_size=8).map(kind)
+    return st.one_of(st.sampled_from(few), st.sampled_from(few), st.sampled_from(nasty), text)
+
+
+_TEAM_IDS: Final = ids(TeamId)
+_MANAGER_IDS: Final = ids(ManagerId)
+_ACCOUNT_IDS: Final = ids(AccountId)
+_PRODUCT_IDS: Final = ids(ProductId)
+_PRICE_LIST_IDS: Final = ids(PriceListId)
+_FORECAST_IDS: Final = ids(ForecastId)
+_PLAN_IDS: Final = ids(PlanId)
+_ORDER_IDS: Final = ids(OrderId)
+_NAMES: Final = names()
+_NOTES: Final = notes()
+
+# --- numbers ------------------------------------------------------------------------------------
+
+CURRENCIES: Final = ("EUR", "USD", "JPY", "KWD", "ALL", "CLF")
+"""Of two decimals, none, three, two where CLDR shows none, and four."""
+
+BEYOND_FLOAT: Final = 2**53 + 1
+"""The first whole number that a float cannot hold."""
+
+
+def currencies() -> SearchStrategy[str]:
+    """Codes of ISO 4217."""
+    return st.sampled_from(CURRENCIES) | st.sampled_from(sorted(MINOR_UNITS))
+
+
+def whole_amounts(least: int = -(10**17), most: int = 10**17) -> SearchStrategy[int]:
+    """Whole numbers of minor units or millionths: mostly small, and some that no float holds."""
+    edges = (0, 1, -1, 7, 100, 999, 10_001, BEYOND_FLOAT, -BEYOND_FLOAT, least, most)
+    held = tuple(edge for edge in edges if least <= edge <= most)
+    near = st.integers(max(least, -100_000), min(most, 100_000))
+    return st.one_of(near, st.sampled_from(held), st.integers(least, most))
+
+
+def amounts(
+    currencies: SearchStrategy[str] | None = None, *, least: int = -(10**17), most: int = 10**17
+) -> SearchStrategy[Money]:
+    """Money, from `least` to `most` minor units."""
+    return st.builds(Money.of_minor, whole_amounts(least, most), _first(currencies, _EUROS))
+
+
+def units() -> SearchStrategy[str]:
+    """Units of measure."""
+    return st.sampled_from((DEFAULT_UNIT, DEFAULT_UNIT, "kg", "hour", "m\u00b2"))
+
+
+def quantities(
+    units: SearchStrategy[str] | None = None, *, least: int = 1, most: int = 10**12
+) -> SearchStrategy[Quantity]:
+    """Quantities above zero, unless `least` says otherwise; in millionths."""
+    millionths = st.one_of(
+        st.integers(max(1, least // 10**6), max(1, min(most // 10**6, 1000))).map(lambda n: n * 10**6),
+        st.integers(least, most),
+    )
+    return st.builds(Quantity.of_millionths, millionths, _first(units, _PIECES))
+
+
+def prices(currency: str = "EUR") -> SearchStrategy[UnitPrice]:
+    """What one unit costs in that currency: whole cents, fractions of them, nothing, and much."""
+    cent = 10 ** (10 - MINOR_UNITS[currency])
+    counts = st.one_of(
+        st.integers(0, 100_000).map(lambda minor: minor * cent),
+        st.sampled_from((0, 1, cent, cent + 1, 3_333_333_333, 125_000_000, 10**21)),
+        st.integers(0, 10**14),
+    )
+    return counts.map(lambda count: UnitPrice.of_ten_billionths(count, currency))
+
+
+_DISCOUNTS: Final = (ZERO, Rate("10%"), Rate("1/3"), Rate("12.5%"), Rate("99.99%"), ONE)
+
+
+def discounts() -> SearchStrategy[Rate]:
+    """From nothing to all of it."""
+    return st.sampled_from(_DISCOUNTS) | st.integers(0, 10_000).map(lambda n: Rate.ratio(n, 10_000))
+
+
+def rates() -> SearchStrategy[Rate]:
+    """Any ratio."""
+    return st.builds(Rate.ratio, st.integers(-1000, 10**6), st.integers(1, 10_000))
+
+
+@st.composite
+def shares(draw: st.DrawFn, *, least: int = 1, most: int = 7) -> tuple[Rate, ...]:
+    """Shares above zero that make exactly one whole, such as three thirds."""
+    weights = draw(st.lists(st.sampled_from((1, 1, 2, 3, 33, 100)), min_size=least, max_size=most))
+    return tuple(Rate.ratio(weight, sum(weights)) for weight in weights)
+
+
+_EUROS: Final = st.just("EUR")
+_PIECES: Final = st.just(DEFAULT_UNIT)
+_CURRENCIES: Final = currencies()
+_UNITS: Final = units()
+_AMOUNTS: Final = amounts(least=-(10**16), most=10**16)
+_QUANTITIES: Final = quantities()
+_EITHER_WAY: Final = quantities(_UNITS, least=-(10**12))
+
+# --- days ---------------------------------------------------------------------------------------
+
+FIRST_DAY: Final = date(2026, 1, 1)
+_NASTY_DAYS: Final = tuple(
+    date.fromisoformat(day)
+    for day in (
+        "2026-01-31",
+        "2026-02-28",
+        "2026-03-01",
+        "2024-02-29",
+        "2025-12-31",
+        "2026-03-29",  # clocks go forward in Europe
+        "2026-10-25",  # and back
+        "2026-12-31",
+        "2027-01-01",
+        "2020-12-31",  # in a year of 53 weeks
+    )
+)
+
+
+def days(
+    first: date = date(2016, 1, 1), last: date = date(2035, 12, 31)
+) -> SearchStrategy[date]:
+    """Days: mostly of 2026, and the edges of months, years and daylight saving."""
+    if not first <= last:
+        raise ValueError(f"there is no day from {first} to {last}")  # noqa: TRY003 # a test's own error
+    near = min(max(FIRST_DAY, first), last)
+    nasty = tuple(day for day in _NASTY_DAYS if first <= day <= last) or (near,)
+    room = min((last - near).days, 400)
+    return st.one_of(
+        st.integers(0, room).map(lambda n: near + timedelta(n)),
+        st.sampled_from(nasty),
+        st.dates(first, last),
+    )
+
+
+def instants(
+    first: datetime = datetime(2026, 1, 1, tzinfo=UTC), last: datetime = datetime(2027, 1, 1, tzinfo=UTC)
+) -> SearchStrategy[datetime]:
+    """Moments in UTC, to the microsecond, some of them just before midnight."""
+    seconds = int((last - first).total_seconds())
+    near = st.integers(0, max(seconds // 86_400, 0)).map(lambda n: first + timedelta(days=n))
+    micro = timedelta(microseconds=1)
+    return st.one_of(
+        near,
+        near.map(lambda at: at - micro if at - micro >= first else at),
+        st.integers(0, seconds * 10**6).map(lambda n: first + n * micro),
+    )
+
+
+def periods(days: SearchStrategy[date] | None = None) -> SearchStrategy[Period]:
+    """Half-open spans of a day and more: months, quarters, years, and any."""
+    whole = [(month, 1) for month in range(1, 13)] + [(month, 3) for month in (1, 4, 7, 10)] + [(1, 12)]
+    calendar = st.builds(_whole_months, st.integers(2024, 2027), st.sampled_from(whole))
+    any_day = _first(days, _DAYS)
+    lengths = st.sampled_from((1, 2, 7, 28, 30, 91, 365, 366)) | st.integers(1, 4000)
+    return calendar | st.builds(lambda day, n: Period(day, day + timedelta(n)), any_day, lengths)
+
+
+def _whole_months(year: int, span: tuple[int, int]) -> Period:
+    first, length = span
+    after = year * 12 + first - 1 + length
+    return Period(date(year, first, 1), date(after // 12, after % 12 + 1, 1))
+
+
+_DAYS: Final = days()
+_SOME_DAY: Final = st.none() | _DAYS
+_INSTANTS: Final = instants()
+
+# --- products and prices ------------------------------------------------------------------------
+
+
+@st.composite
+def products(draw: st.DrawFn) -> Product:
+    """Products, some to come and some discontinued."""
+    since = draw(_SOME_DAY)
+    gone = draw(_SOME_DAY)
+    return Product(
+        id=draw(_PRODUCT_IDS),
+        name=draw(_NAMES),
+        unit=draw(_UNITS),
+        category=draw(_NOTES),
+        since=since,
+        discontinued_on=gone,
+    )
+
+
+@st.composite
+def price_lists(draw: st.DrawFn) -> PriceList:
+    """Price lists: in one currency, no two prices of a product from one day for one minimum."""
+    currency = draw(_CURRENCIES)
+    minimums = st.none() | _QUANTITIES
+    offers = st.builds(
+        Price, product=_PRODUCT_IDS, price=prices(currency), since=_DAYS, minimum=minimums
+    )
+    listed = draw(
+        st.lists(offers, max_size=4, unique_by=lambda offer: (offer.product, offer.since, offer.minimum))
+    )
+    return PriceList(id=draw(_PRICE_LIST_IDS), currency=currency, prices=tuple(listed))
+
+
+# --- people and accounts ------------------------------------------------------------------------
+
+
+_DAYS_AFTER: Final = st.sampled_from((0, 0, 1, 30, 900))
+_JOININGS: Final = st.lists(st.tuples(_TEAM_IDS, _DAYS, _INSTANTS), max_size=3)
+_REPORTINGS: Final = st.lists(st.tuples(_MANAGER_IDS, _DAYS, _INSTANTS), max_size=2)
+
+
+@st.composite
+def managers(draw: st.DrawFn) -> AccountManager:
+    """Account managers who joined teams and reported to others, as it was recorded."""
+    hired = draw(_SOME_DAY)
+    after = 0 if hired is None else draw(_DAYS_AFTER)
+    left = hired + timedelta(after) if hired is not None and after else None
+    manager, _ = AccountManager.add(draw(_MANAGER_IDS), draw(_NAMES), email=draw(_NOTES), hired_on=hired)
+    for team, since, at in draw(_JOININGS):
+        manager, _ = manager.join(team, since=since, at=at)
+    for superior, since, at in draw(_REPORTINGS):
+        if superior != manager.id:
+            manager, _ = manager.report_to(superior, since=since, at=at)
+    return evolve(manager, left_on=left)
+
+
+def contacts() -> SearchStrategy[Contact]:
+    """People to talk to."""
+    return st.builds(Contact, name=_NAMES, position=_NOTES, email=_NOTES, phone=_NOTES)
+
+
+def terms() -> SearchStrategy[PaymentTerms]:
+    """Payment terms."""
+    written = ("net 30", "on receipt", "net 60 eom", "2/10 net 30", "1.5/7 net 45 eom", "net 0")
+    parts = {"net_days": st.integers(0, 999), "end_of_month": st.booleans()}
+    percent = st.integers(1, 9999).map(lambda n: Rate.ratio(n, 10_000))
+    return st.one_of(
+        st.sampled_from(written).map(PaymentTerms.of),
+        st.builds(PaymentTerms, **parts),
+        st.builds(PaymentTerms, **parts, discount=percent, discount_days=st.integers(0, 999)),
+    )
+
+
+Step = Callable[[Account, date, datetime, ManagerId], tuple[Account, object]]
+_THIRD: Final = Rate("1/3")
+_STEPS: Final[tuple[Step, ...]] = (
+    lambda account, on, at, who: account.move(who, on=on, at=at),
+    lambda account, on, at, who: account.move(who, on=on, at=at),
+    lambda account, on, at, who: account.assign(who, since=on, at=at, role=Role.OVERLAY, share=_THIRD),
+    lambda account, on, at, who: account.assign(who, since=on, at=at, role=Role.COVER, until=on + timedelta(9)),
+    lambda account, on, at, who: account.share_out(
+        {account.owner_on(on) or who: _THIRD, who: Rate("2/3")}, since=on, at=at
+    ),
+)
+"""What may happen to an account; a step that its state refuses is left out."""
+
+
+_SOME_STEPS: Final = st.lists(
+    st.tuples(st.sampled_from(_STEPS), _DAYS, _INSTANTS, _MANAGER_IDS), max_size=5
+)
+_SOME_CONTACTS: Final = st.lists(contacts(), max_size=2)
+_TERMS: Final = terms()
+_CLASSES: Final = st.sampled_from(("", "A", "B", "C"))
+_STATUSES: Final = st.sampled_from(AccountStatus)
+
+
+@st.composite
+def accounts(draw: st.DrawFn) -> Account:
+    """Accounts in every state that changed hands, were shared out and covered, on any days."""
+    opened = draw(_SOME_DAY)
+    account, _ = Account.open(
+        draw(_ACCOUNT_IDS),
+        draw(_NAMES),
+        on=opened,
+        account_class=draw(_CLASSES),
+        region=draw(_NOTES),
+        terms=draw(_TERMS),
+        contacts=draw(_SOME_CONTACTS),
+        status=draw(_STATUSES),
+    )
+    for step, on, at, who in draw(_SOME_STEPS):
+        with suppress(RuleBroken):  # what its state refuses does not happen
+            account, _ = step(account, on, at, who)
+    return account
+
+
+# --- orders -------------------------------------------------------------------------------------
+
+
+@cache
+def _plain_lines(currency: str) -> tuple[SearchStrategy[Any], ...]:
+    """Product, unit, discount and rounding in one draw; then how many, and at what price.
+
+    A draw costs more than a line, so each says as much as it can.
+    """
+    few = (
+        ("p-1", DEFAULT_UNIT, ZERO, Rounding.HALF_UP),
+        ("p-2", DEFAULT_UNIT, Rate("10%"), Rounding.HALF_UP),
+        ("p-3", "kg", Rate("1/3"), Rounding.HALF_EVEN),
+        ("p-1", "hour", Rate("12.5%"), Rounding.DOWN),
+        ("Z\u00fcrich", DEFAULT_UNIT, ZERO, Rounding.HALF_DOWN),
+        ("Zu\u0308rich", "m\u00b2", Rate("99.99%"), Rounding.UP),
+        ("p-4", DEFAULT_UNIT, ONE, Rounding.HALF_UP),
+    )
+    shapes = tuple((ProductId(product), *rest) for product, *rest in few)
+    return st.sampled_from(shapes), st.integers(1, 10**12), st.integers(0, 10**14)
+
+
+@cache
+def _odd_lines(currency: str) -> tuple[SearchStrategy[Any], ...]:
+    shapes = st.tuples(_PRODUCT_IDS, units(), discounts(), st.sampled_from(Rounding))
+    return shapes, st.integers(1, 10**12), st.integers(0, 10**21)
+
+
+def _line(number: int, shape: tuple[Any, ...], count: int, price: int, currency: str) -> OrderLine:
+    product, unit, discount, rounding = shape
+    cent = 10 ** (10 - MINOR_UNITS[currency])
+    return OrderLine(
+        number=number,
+        product=product,
+        quantity=Quantity.of_millionths(count * 10**6 if count <= 1000 else count, unit),  # noqa: PLR2004
+        price=UnitPrice.of_ten_billionths(_spread(price, cent), currency),
+        discount=discount,
+        rounding=rounding,
+    )
+
+
+def _spread(price: int, cent: int) -> int:
+    """A price in one draw: whole cents at first, then any fraction of one, and in the end riches."""
+    if price < 10**6:
+        return price * cent
+    return price if price < 9 * 10**13 else price * 10**7
+
+
+@st.composite
+def order_lines(draw: st.DrawFn, currency: str = "EUR") -> OrderLine:
+    """Single lines of orders, numbered 1, of which nothing is cancelled or returned."""
+    shapes, counts, priced = _odd_lines(currency)
+    return _line(1, draw(shapes), draw(counts), draw(priced), currency)
+
+
+def _nothing(order: Order) -> Order:
+    return order
+
+
+def _half_cancelled(order: Order) -> Order:
+    first = order.lines[0]
+    part = Quantity.of_millionths((first.left.millionths + 1) // 2, first.left.unit)
+    return order.cancel_lines({first.number: part}, on=order.placed_on, reason="too many")[0]
+
+
+def _cancelled(order: Order) -> Order:
+    return order.cancel(on=order.placed_on + timedelta(1), reason="by phone")[0]
+
+
+def _invoiced(order: Order) -> Order:
+    return order.invoice(on=order.placed_on + timedelta(30))[0]
+
+
+def _returned(order: Order) -> Order:
+    last = order.lines[-1]
+    if order.kind is OrderKind.RETURN:
+        return order
+    return order.return_lines({last.number: last.left}, on=order.placed_on + timedelta(40), reason="broken")[0]
+
+
+_LIVES: Final[tuple[Callable[[Order], Order], ...]] = (
+    _nothing,
+    _nothing,
+    _nothing,
+    _half_cancelled,
+    _cancelled,
+    _invoiced,
+    lambda order: _returned(_invoiced(order)),
+    _returned,
+)
+
+
+_PLAIN_IDS: Final = st.sampled_from([OrderId(f"o-{number}") for number in range(1, 1000)])
+_PLAIN_ACCOUNTS: Final = st.sampled_from([AccountId(f"a-{number}") for number in range(1, 10)])
+_PLAIN_DAYS: Final = st.sampled_from(
+    [*(FIRST_DAY + timedelta(n) for n in range(90)), *_NASTY_DAYS * 4]
+)
+_SELLERS: Final = (
+    (),
+    (NamedSeller(ManagerId("m-1")),),
+    (NamedSeller(ManagerId("m-1"), Rate("1/3")), NamedSeller(ManagerId("m-2"), Rate("2/3"))),
+    tuple(NamedSeller(ManagerId(f"m-{n}"), Rate.ratio(1, 7)) for n in range(1, 8)),
+)
+_HEADS: Final = st.sampled_from(
+    [
+        (currency, kind, sellers, odd)
+        for odd in (*(False,) * 15, True)
+        for currency in CURRENCIES
+        for sellers in (*_SELLERS, (), ())
+        for kind in (OrderKind.SALE, OrderKind.SALE, OrderKind.SALE, OrderKind.RETURN)
+    ]
+)
+_HOW_MANY: Final = {
+    most: st.sampled_from((1, *range(1, most + 1))) for most in range(1, 10)
+}
+_A_LIFE: Final = st.sampled_from(_LIVES)
+
+
+@st.composite
+def orders(  # noqa: PLR0913 # what a test may want to hold
+    draw: st.DrawFn,
+    *,
+    ids: SearchStrategy[OrderId] | None = None,
+    accounts: SearchStrategy[AccountId] | None = None,
+    placed_on: SearchStrategy[date] | None = None,
+    currencies: SearchStrategy[str] | None = None,
+    most_lines: int = 3,
+) -> Order:
+    """Orders in every state of their lives, and returns without a reference.
+
+    One in sixteen draws its texts, days and rates from all there are; the others from a few that meet
+    each other, which is faster and shrinks further.
+    """
+    currency, kind, sellers, odd = draw(_HEADS)
+    if currencies is not None:
+        currency = draw(currencies)
+    lines = _odd_lines(currency) if odd else _plain_lines(currency)
+    order = Order(
+        id=draw(_first(ids, _ORDER_IDS if odd else _PLAIN_IDS)),
+        account=draw(_first(accounts, _ACCOUNT_IDS if odd else _PLAIN_ACCOUNTS)),
+        placed_on=draw(_first(placed_on, _DAYS if odd else _PLAIN_DAYS)),
+        lines=tuple(
+            _line(number, *map(draw, lines), currency)
+            for number in range(1, draw(_HOW_MANY[most_lines]) + 1)
+        ),
+        kind=kind,
+        sellers=sellers,
+        reference=draw(_NOTES) if odd else "",
+    )
+    return draw(_A_LIFE)(order)
+
+
+
+
+# --- forecasts, quotas, closings ----------------------------------------------------------------
+
+
+@st.composite
+def forecasts(draw: st.DrawFn) -> SalesForecast:
+    """Sales forecasts of up to four versions."""
+    currency = draw(_CURRENCIES)
+    expected = amounts(st.just(currency), least=1)
+    forecast, _ = SalesForecast.make(
+        draw(_FORECAST_IDS), draw(periods()), draw(expected), at=draw(_INSTANTS), why=draw(_NOTES)
+    )
+    for amount in draw(st.lists(expected, max_size=3)):
+        forecast, _ = forecast.revise(amount, at=draw(_INSTANTS))
+    return forecast
+
+
+def targets() -> SearchStrategy[Target]:
+    """What is to be reached in a period, in money or in units."""
+    return st.builds(Target, period=periods(), amount=amounts(least=0) | quantities())
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> QuotaPlan:
+    """Quota plans of a year, in months or quarters, by every measure and event."""
+    year = draw(st.integers(2024, 2027))
+    length = draw(st.sampled_from((12, 3, 1)))
+    spans = [_whole_months(year, (first, length)) for first in range(1, 13, length)]
+    measure = draw(st.sampled_from(Measure))
+    unit = {Measure.NEW_ACCOUNTS: "account", Measure.ACTIVITIES: "activity"}.get(measure, "piece")
+    counted: SearchStrategy[Money | Quantity] = (
+        amounts(least=0) if measure is Measure.REVENUE else quantities(st.just(unit))
+    )
+    people = draw(st.lists(_MANAGER_IDS, max_size=3, unique=True))
+    quotas = [
+        Quota(
+            manager=manager,
+            targets=[Target(period=span, amount=draw(counted)) for span in spans if draw(st.booleans())],
+            because=draw(_NOTES),
+        )
+        for manager in people
+    ]
+    forecast = draw(st.none() | _FORECAST_IDS)
+    return QuotaPlan(
+        id=draw(_PLAN_IDS),
+        year=_whole_months(year, (1, 12)),
+        measure=measure,
+        event=draw(st.sampled_from(SaleEvent)),
+        total=draw(counted),
+        quotas=tuple(quotas),
+        forecast=forecast,
+        forecast_version=None if forecast is None else draw(st.integers(1, 9)),
+    )
+
+
+@st.composite
+def closings(draw: st.DrawFn) -> Closing:
+    """Closings of periods with a few entries."""
+    period = draw(periods())
+    within = entries(days=st.integers(0, (period.end - period.start).days - 1).map(lambda n: period.start + timedelta(n)))
+    behind = draw(st.lists(within, max_size=4, unique_by=lambda entry: entry.name))
+    closing, _ = Closing.close(period, behind, currency="EUR", at=draw(_INSTANTS), closed=())
+    return closing
+
+
+# --- the sales ledger ---------------------------------------------------------------------------
+
+_ROLES: Final = st.sampled_from(
+    [
+        (CreditRole.DIRECT, ManagerId("m-1")),
+        (CreditRole.DIRECT, ManagerId("m-2")),
+        (CreditRole.HOUSE, None),
+        (CreditRole.OVERLAY, ManagerId("m-1")),
+        (CreditRole.OVERLAY, ManagerId("Zu\u0308rich")),
+        (CreditRole.DIRECT, ManagerId("Z\u00fcrich")),
+    ]
+)
+_FACTS: Final = st.sampled_from(
+    [
+        (event, kind, product, account)
+        for event in (SaleEvent.BOOKED, SaleEvent.BOOKED, SaleEvent.INVOICED, SaleEvent.PAID)
+        for kind in EntryKind
+        for product in (ProductId("p-1"), ProductId("p-2"))
+        for account in (AccountId("a-1"), AccountId("a-2"), AccountId("a-10"))
+    ]
+)
+
+
+@st.composite
+def entries(
+    draw: st.DrawFn,
+    *,
+    documents: SearchStrategy[OrderId] | None = None,
+    days: SearchStrategy[date] | None = None,
+    currencies: SearchStrategy[str] | None = None,
+) -> SalesEntry:
+    """Entries of the sales ledger that need not belong together; in euros unless told."""
+    role, manager = draw(_ROLES)
+    event, kind, product, account = draw(_FACTS)
+    sequence = draw(st.integers(1, 9))
+    return SalesEntry(
+        document=draw(_first(documents, _PLAIN_IDS)),
+        line=draw(st.integers(1, 9)),
+        sequence=sequence,
+        event=event,
+        kind=kind,
+        role=role,
+        manager=manager,
+        share=draw(st.sampled_from((ONE, Rate("1/3"), Rate("0.5")))),
+        account=account,
+        product=product,
+        effective_on=draw(_first(days, _PLAIN_DAYS)),
+        recorded_at=draw(_INSTANTS),
+        amount=draw(_AMOUNTS if currencies is None else amounts(currencies, least=-(10**16), most=10**16)),
+        units=draw(_EITHER_WAY),
+        reverses=draw(st.none() | st.integers(1, sequence)),
+        reason=draw(st.sampled_from(("", "late", "by phone"))),
+    )
+
+
+def wheres(periods: SearchStrategy[Period] | None = None) -> SearchStrategy[Where]:
+    """Questions to a sales ledger, of those whom `entries` are about."""
+    none = st.none()
+    return st.builds(
+        Where,
+        period=_first(periods, _PERIODS),
+        currency=st.sampled_from(("EUR", "EUR", "EUR", "JPY")),
+        event=st.sampled_from((SaleEvent.BOOKED, SaleEvent.INVOICED)),
+        roles=st.sampled_from((COMPANY, EARNED, frozenset({CreditRole.OVERLAY}), frozenset(CreditRole))),
+        manager=none | st.sampled_from((ManagerId("m-1"), ManagerId("Z\u00fcrich"), ManagerId("m-9"))),
+        account=st.one_of(none, none, st.sampled_from((AccountId("a-1"), AccountId("a-10")))),
+        product=st.one_of(none, none, st.just(ProductId("p-1"))),
+        document=st.one_of(none, none, st.just(OrderId("o-1"))),
+        known_at=st.one_of(none, none, _INSTANTS),
+    )
+
+
+_PERIODS: Final = periods()
+
+
+def totals() -> SearchStrategy[SalesTotal]:
+    """What entries add up to."""
+    return st.lists(entries(), max_size=4).map(lambda some: SalesTotal.of(some, "EUR"))
+
+
+# --- events -------------------------------------------------------------------------------------
+
+
+def events() -> SearchStrategy[Event]:
+    """Events of every kind."""
+    return st.one_of([_event(kind) for kind in _kinds_of(Event)])
+
+
+def _kinds_of(kind: type[Event]) -> Iterator[type[Event]]:
+    for below in kind.__subclasses__():
+        yield below
+        yield from _kinds_of(below)
+
+
+def _event(kind: type[Event]) -> SearchStrategy[Event]:
+    hints = get_type_hints(kind)
+    return st.fixed_dictionaries({name: _fact(hint) for name, hint in hints.items()}).map(
+        lambda facts: kind(**facts)
+    )
+
+
+def _fact(hint: Any) -> SearchStrategy[Any]:  # noqa: ANN401 # a type as it is written
+    """A strategy for a field of an event, by its type."""
+    parts = get_args(hint)
+    if get_origin(hint) is tuple and parts[-1] is Ellipsis:
+        return st.lists(_fact(parts[0]), max_size=3).map(tuple)
+    if get_origin(hint) is tuple:
+        return st.tuples(*map(_fact, parts))
+    if parts:
+        return st.one_of([_fact(part) for part in parts])
+    if issubclass(hint, Id):
+        return ids(hint)
+    return _FACTS_OF[hint]
+
+
+_FACTS_OF: Final[dict[type, SearchStrategy[Any]]] = {
+    NoneType: st.none(),
+    str: _NAMES,
+    int: st.integers(0, 10**6),
+    date: _DAYS,
+    datetime: _INSTANTS,
+    Money: _AMOUNTS,
+    Quantity: _QUANTITIES,
+    Rate: rates(),
+    Period: _PERIODS,
+}
