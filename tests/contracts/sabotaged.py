@@ -15,7 +15,15 @@ from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.errors import NotFound
 from account_mgmt.domain.events import Event
 from account_mgmt.domain.ids import AccountId, OrderId
-from account_mgmt.domain.ledger import Dimension, EntryKind, Key, SaleEvent, SalesEntry, SalesTotal, Where
+from account_mgmt.domain.ledger import (
+    Dimension,
+    EntryKind,
+    Key,
+    SaleEvent,
+    SalesEntry,
+    SalesTotal,
+    Where,
+)
 from account_mgmt.domain.money import Money
 from account_mgmt.ports.storage import (
     Keys,
@@ -43,7 +51,9 @@ class WrappedRepository(Repository[Any, Any, Any]):
     def get(self, id: Any) -> Any:
         return self.inner.get(id)
 
-    def find(self, query: Any = None, *, after: Any = None, limit: int | None = None) -> Sequence[Any]:
+    def find(
+        self, query: Any = None, *, after: Any = None, limit: int | None = None
+    ) -> Sequence[Any]:
         return self.inner.find(query, after=after, limit=limit)
 
     def add(self, aggregate: Any, event: Event) -> Any:
@@ -178,7 +188,9 @@ class LosesUpdates(WrappedRepository):
     """Writes over whatever is there, whoever saved in between."""
 
     def save(self, aggregate: Any, event: Event) -> Any:
-        return self.inner.save(evolve(aggregate, version=self.inner.get(aggregate.id).version), event)
+        return self.inner.save(
+            evolve(aggregate, version=self.inner.get(aggregate.id).version), event
+        )
 
 
 class TestLostUpdate(SabotagedContract):
@@ -216,9 +228,12 @@ class TestKeptAfterRollback(SabotagedContract):
 class FindsInAnyOrder(WrappedRepository):
     """Gives what it finds as it comes."""
 
-    def find(self, query: Any = None, *, after: Any = None, limit: int | None = None) -> Sequence[Any]:
+    def find(
+        self, query: Any = None, *, after: Any = None, limit: int | None = None
+    ) -> Sequence[Any]:
         return sorted(
-            self.inner.find(query, after=after, limit=limit), key=lambda row: row.id.value.encode("utf-16-be")
+            self.inner.find(query, after=after, limit=limit),
+            key=lambda row: row.id.value.encode("utf-16-be"),
         )
 
 
@@ -229,7 +244,9 @@ class TestUnorderedFind(SabotagedContract):
 class IgnoresPages(WrappedRepository):
     """Gives the whole list as each page."""
 
-    def find(self, query: Any = None, *, after: Any = None, limit: int | None = None) -> Sequence[Any]:
+    def find(
+        self, query: Any = None, *, after: Any = None, limit: int | None = None
+    ) -> Sequence[Any]:
         return self.inner.find(query)
 
 
@@ -286,7 +303,10 @@ class CountsInFloats(WrappedSales):
     def append(self, entries: Sequence[SalesEntry]) -> None:
         self.inner.append(
             [
-                evolve(entry, amount=Money.of_minor(int(float(entry.amount.minor)), entry.amount.currency))
+                evolve(
+                    entry,
+                    amount=Money.of_minor(int(float(entry.amount.minor)), entry.amount.currency),
+                )
                 for entry in entries
             ]
         )
@@ -303,7 +323,9 @@ def _one_day_more(period: Period) -> Period:
 class EndsADayLateInQueries(WrappedRepository):
     """Takes the end of a period for its last day."""
 
-    def find(self, query: Any = None, *, after: Any = None, limit: int | None = None) -> Sequence[Any]:
+    def find(
+        self, query: Any = None, *, after: Any = None, limit: int | None = None
+    ) -> Sequence[Any]:
         for name in ("placed_on", "starts"):
             if getattr(query, name, None) is not None:
                 query = evolve(query, **{name: _one_day_more(getattr(query, name))})
@@ -311,7 +333,9 @@ class EndsADayLateInQueries(WrappedRepository):
 
 
 class TestInclusiveEndOfAQuery(SabotagedContract):
-    sabotaged = type("InclusiveEndOfAQuery", (WrappedStorage,), {"repository": EndsADayLateInQueries})
+    sabotaged = type(
+        "InclusiveEndOfAQuery", (WrappedStorage,), {"repository": EndsADayLateInQueries}
+    )
 
 
 class EndsADayLateInTheLedger(WrappedSales):
@@ -377,7 +401,9 @@ class SentAlready(WrappedOutbox):
 
 class TestOutboxOutsideTheTransaction(SabotagedContract):
     sabotaged = type(
-        "OutboxOutsideTheTransaction", (WrappedStorage,), {"repository": SendsAtOnce, "outbox": SentAlready}
+        "OutboxOutsideTheTransaction",
+        (WrappedStorage,),
+        {"repository": SendsAtOnce, "outbox": SentAlready},
     )
 
 
@@ -445,7 +471,9 @@ class TestGuardAlwaysShared(SabotagedContract):
 class LooksAgain(WrappedRepository):
     """Reads what is there now, whenever the unit of work began."""
 
-    def find(self, query: Any = None, *, after: Any = None, limit: int | None = None) -> Sequence[Any]:
+    def find(
+        self, query: Any = None, *, after: Any = None, limit: int | None = None
+    ) -> Sequence[Any]:
         with self.work.storage.inner.begin(read_only=True) as now:
             kind = next(kind for kind in KINDS if getattr(self.work, kind.name) is self)
             return kind.of(now).find(query, after=after, limit=limit)

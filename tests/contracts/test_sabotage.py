@@ -31,7 +31,10 @@ FAULTS: Final = {
     "TestKeyOutsideTheTransaction": (10, "test_a_key_of_a_rolled_back_attempt_is_free_again"),
     "TestGuardIgnored": (7, "test_two_who_hold_a_guard_alone_come_one_after_the_other"),
     "TestGuardAlwaysShared": (7, "test_two_who_hold_a_guard_alone_come_one_after_the_other"),
-    "TestReaderSeesTwoStates": (3, "test_a_reader_sees_one_state_of_the_books_and_blocks_no_writer"),
+    "TestReaderSeesTwoStates": (
+        3,
+        "test_a_reader_sees_one_state_of_the_books_and_blocks_no_writer",
+    ),
     "TestUsedAfterItsEnd": (9, "test_after_its_end_nothing_more_may_be_done"),
 }
 """Each fault, the promise that it breaks, and a test that says so."""
@@ -55,7 +58,16 @@ class Reports:
 def run(name: str, tests: str) -> Reports:
     """Run tests of the contract upon one of the sabotaged storages, in this process."""
     reports = Reports()
-    alone = ["-c", "/dev/null", "--rootdir", str(SABOTAGED.parent), "-p", "no:cacheprovider", "-p", "no:terminal"]
+    alone = [
+        "-c",
+        "/dev/null",
+        "--rootdir",
+        str(SABOTAGED.parent),
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:terminal",
+    ]
     pytest.main([*alone, f"{SABOTAGED}::{name}", "-k", tests], plugins=[reports])
     return reports
 
@@ -78,6 +90,8 @@ def test_without_a_fault_the_same_tests_are_green() -> None:
 
 
 def test_every_fault_is_looked_for() -> None:
-    planted = set(re.findall(r"^class (Test\w+)", SABOTAGED.read_text(encoding="utf-8"), re.MULTILINE))
+    planted = set(
+        re.findall(r"^class (Test\w+)", SABOTAGED.read_text(encoding="utf-8"), re.MULTILINE)
+    )
 
     assert planted - {"TestHonest"} == set(FAULTS)

@@ -1,4 +1,4 @@
-"""The laws of targets and attainment: nothing is lost between periods, and pace follows the season."""
+"""The laws of targets: nothing is lost between periods, and pace follows the season."""
 
 from datetime import date, timedelta
 from fractions import Fraction

@@ -13,9 +13,7 @@ from account_mgmt.domain.working_days import WorkingDays
 
 DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 YEARS = st.integers(1970, 2100)
-SPANS = st.builds(
-    lambda start, days: Period(start, start + timedelta(days)), DAYS, st.integers(1, 800)
-)
+SPANS = st.builds(Period.of_days, DAYS, st.integers(1, 800))
 CALENDARS = st.builds(
     FiscalCalendar,
     first_month=st.integers(1, 12),

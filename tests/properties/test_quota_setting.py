@@ -155,15 +155,17 @@ def test_rounding_to_a_unit_keeps_the_sum_and_leaves_one_odd_share(
     assert all(amount % unit == 0 or amount == max(nice) for amount in nice)
 
 
-TREES = st.recursive(
-    st.builds(lambda weight: Node("leaf", Rate(weight)), st.integers(1, 20)),
-    lambda children: st.builds(
-        lambda weight, below: Node("node", Rate(weight), tuple(below)),
-        st.integers(1, 20),
-        st.lists(children, min_size=1, max_size=4),
-    ),
-    max_leaves=12,
-)
+WEIGHTS = st.integers(1, 20).map(Rate)
+
+
+def nodes_over(
+    children: st.SearchStrategy[Node[str]],
+) -> st.SearchStrategy[Node[str]]:
+    below = st.lists(children, min_size=1, max_size=4).map(tuple)
+    return st.builds(Node[str], st.just("node"), WEIGHTS, below)
+
+
+TREES = st.recursive(st.builds(Node[str], st.just("leaf"), WEIGHTS), nodes_over, max_leaves=12)
 EXCESSES = st.fractions(0, Fraction(1, 2), max_denominator=20).map(
     lambda excess: OverAssignment.excess(Rate(excess))
 )
@@ -259,22 +261,16 @@ def test_moving_there_and_back_on_one_day_leaves_all_as_it_was(
     assert (back.taker, back.giver) == (account, nothing)
 
 
-TENURES = st.builds(
-    lambda since, length, rates, first, leave: Tenure(
-        since=since,
-        until=None if length is None else since + timedelta(length),
-        ramp=Ramp(rates, first_month=first),
-        leaves=() if leave is None else (Period.of_days(*leave),),
-    ),
-    DAYS,
-    st.none() | st.integers(1, 400),
-    st.lists(RATES, max_size=4),
-    st.sampled_from(FirstMonth),
-    st.none() | st.tuples(DAYS, st.integers(1, 90)),
-)
+@st.composite
+def tenures(draw: st.DrawFn) -> Tenure:
+    since, length = draw(DAYS), draw(st.none() | st.integers(1, 400))
+    leave = draw(st.none() | st.builds(Period.of_days, DAYS, st.integers(1, 90)))
+    ramp = Ramp(draw(st.lists(RATES, max_size=4)), first_month=draw(st.sampled_from(FirstMonth)))
+    until = None if length is None else since + timedelta(length)
+    return Tenure(since=since, until=until, ramp=ramp, leaves=() if leave is None else (leave,))
 
 
-@given(st.lists(SIZES, min_size=12, max_size=12), TENURES)
+@given(st.lists(SIZES, min_size=12, max_size=12), tenures())
 def test_what_relief_takes_is_unassigned_to_the_cent(mine: list[int], tenure: Tenure) -> None:
     full = of_year(mine)
 
@@ -286,7 +282,7 @@ def test_what_relief_takes_is_unassigned_to_the_cent(mine: list[int], tenure: Te
         assert target.amount <= before.amount  # type: ignore[operator] # both are euros
 
 
-@given(TENURES, DAYS, st.integers(1, 120))
+@given(tenures(), DAYS, st.integers(1, 120))
 def test_days_there_are_those_of_the_tenure_without_leave(
     tenure: Tenure, start: date, length: int
 ) -> None:

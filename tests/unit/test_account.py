@@ -80,7 +80,11 @@ def test_opening_says_so() -> None:
 def test_describing_changes_what_is_given_and_names_it() -> None:
     account, event = owned_by(ANA).describe(region="South", contacts=[Contact(name="Eva")])
 
-    assert (account.region, account.contacts, account.name) == ("South", (Contact(name="Eva"),), "Acme")
+    assert (account.region, account.contacts, account.name) == (
+        "South",
+        (Contact(name="Eva"),),
+        "Acme",
+    )
     assert event.fields == ("contacts", "region")
 
 
@@ -140,7 +144,8 @@ def test_an_owner_owns_from_the_first_day_until_the_day_before_the_last() -> Non
 
 
 @pytest.mark.parametrize(
-    ("since", "until"), [(NEW_YEAR, None), (APRIL - A_DAY, None), (date(2025, 1, 1), NEW_YEAR + A_DAY)]
+    ("since", "until"),
+    [(NEW_YEAR, None), (APRIL - A_DAY, None), (date(2025, 1, 1), NEW_YEAR + A_DAY)],
 )
 def test_overlapping_owners_are_refused(since: date, until: date | None) -> None:
     with pytest.raises(OverlappingOwners) as refusal:
@@ -269,9 +274,15 @@ def test_a_cover_acts_and_earns_nothing_unless_so_said() -> None:
 
 
 def test_a_deputy_with_the_credit_earns_in_the_owners_place() -> None:
-    account, _ = owned_by(ANA).assign(BEN, since=APRIL, until=AUGUST, role=Role.COVER, share=ONE, at=T2)
+    account, _ = owned_by(ANA).assign(
+        BEN, since=APRIL, until=AUGUST, role=Role.COVER, share=ONE, at=T2
+    )
 
-    assert [account.recipients(day)[0].manager for day in (APRIL - A_DAY, APRIL, AUGUST)] == [ANA, BEN, ANA]
+    assert [account.recipients(day)[0].manager for day in (APRIL - A_DAY, APRIL, AUGUST)] == [
+        ANA,
+        BEN,
+        ANA,
+    ]
 
 
 def test_a_team_of_more_than_the_whole_is_refused_on_the_day_it_would_be() -> None:
@@ -306,10 +317,14 @@ def test_sharing_out_replaces_the_team_from_that_day_on() -> None:
     assert event.shares == ((ANA, Rate("1/4")), (CYD, Rate("3/4")))
 
 
-@pytest.mark.parametrize("shares", [{ANA: "0.5", BEN: "0.4"}, {ANA: "1", BEN: "0"}, {ANA: "1.5", BEN: "-0.5"}, {}])
+@pytest.mark.parametrize(
+    "shares", [{ANA: "0.5", BEN: "0.4"}, {ANA: "1", BEN: "0"}, {ANA: "1.5", BEN: "-0.5"}, {}]
+)
 def test_shares_that_are_not_one_whole_are_refused(shares: dict[ManagerId, str]) -> None:
     with pytest.raises(SharesDoNotSumToOne):
-        owned_by(ANA).share_out({who: Rate(share) for who, share in shares.items()}, since=APRIL, at=T2)
+        owned_by(ANA).share_out(
+            {who: Rate(share) for who, share in shares.items()}, since=APRIL, at=T2
+        )
 
 
 def test_the_owner_keeps_a_share() -> None:

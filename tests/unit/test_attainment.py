@@ -160,18 +160,18 @@ def test_without_a_quota_there_are_no_figures_but_the_credit() -> None:
 
     assert none.quota is None
     assert none.credited == euros(5)
-    assert none.undefined is none.pacing_undefined is Undefined.NO_QUOTA
+    assert (none.undefined, none.pacing_undefined) == (Undefined.NO_QUOTA,) * 2
     assert none.state is AttainmentState.NO_QUOTA
     figures = (none.ratio, none.variance, none.gap, none.expected, none.pacing)
     assert figures == (None,) * 5
-    assert none.projection is none.run_rate_needed is None
+    assert (none.projection, none.run_rate_needed) == (None, None)
 
 
 def test_a_quota_of_zero_has_no_ratio_but_a_variance() -> None:
     zero = an_attainment(5, a_target(0))
 
-    assert zero.ratio is zero.pacing is zero.projection is None
-    assert zero.undefined is zero.pacing_undefined is Undefined.ZERO_QUOTA
+    assert (zero.ratio, zero.pacing, zero.projection) == (None, None, None)
+    assert (zero.undefined, zero.pacing_undefined) == (Undefined.ZERO_QUOTA,) * 2
     assert zero.variance == euros(5)
     assert zero.state is AttainmentState.MADE
 
@@ -180,7 +180,7 @@ def test_nothing_is_expected_before_the_period_begins() -> None:
     early = an_attainment(5, as_of="2025-12-31")
 
     assert early.expected == euros(0)
-    assert early.pacing is early.projection is early.linear_projection is None
+    assert (early.pacing, early.projection, early.linear_projection) == (None, None, None)
     assert early.undefined is None
     assert early.pacing_undefined is Undefined.NOTHING_EXPECTED
     assert (early.days_gone, early.days_left) == (0, 90)
@@ -207,7 +207,7 @@ def test_the_run_rate_is_what_each_day_left_must_bring() -> None:
 def test_with_no_days_left_there_is_no_run_rate_and_the_state_says_why() -> None:
     missed, made = an_attainment(99, as_of="2026-03-31"), an_attainment(101, as_of="2026-04-30")
 
-    assert missed.run_rate_needed is made.run_rate_needed is None
+    assert (missed.run_rate_needed, made.run_rate_needed) == (None, None)
     assert (missed.days_left, made.days_left) == (0, 0)
     assert (missed.state, made.state) == (AttainmentState.MISSED, AttainmentState.MADE)
     assert made.gap == euros(0)

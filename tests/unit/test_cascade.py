@@ -1,5 +1,7 @@
 """A quota's way down, and how much more is handed out than is needed."""
 
+from collections.abc import Callable
+
 import pytest
 
 from account_mgmt.domain.cascade import Node, OverAssignment, cascade, compound, roll_up
@@ -32,23 +34,28 @@ def test_a_target_of_800_k_and_a_street_of_a_million_have_three_spellings() -> N
     assert repr(one) == "OverAssignment.ratio('1.25')"
 
 
-def test_one_spelling_in_place_of_another_is_refused() -> None:
-    for wrong in (
-        lambda: OverAssignment.ratio("0.25"),
-        lambda: OverAssignment.ratio("80%"),
-        lambda: OverAssignment.excess("-1%"),
-        lambda: OverAssignment.attainment_factor("1.25"),
-        lambda: OverAssignment.attainment_factor("0"),
-        lambda: OverAssignment(Rate("0.99")),
-    ):
-        with pytest.raises(BadOverAssignment, match="A quarter more is ratio"):
-            wrong()
+@pytest.mark.parametrize(
+    ("spelled", "wrongly"),
+    [
+        (OverAssignment.ratio, "0.25"),
+        (OverAssignment.ratio, "80%"),
+        (OverAssignment.excess, "-1%"),
+        (OverAssignment.attainment_factor, "1.25"),
+        (OverAssignment.attainment_factor, "0"),
+    ],
+)
+def test_one_spelling_in_place_of_another_is_refused(
+    spelled: Callable[[str], OverAssignment], wrongly: str
+) -> None:
+    with pytest.raises(BadOverAssignment, match="A quarter more is ratio"):
+        spelled(wrongly)
 
 
 def test_none_is_the_least_over_assignment() -> None:
-    assert (
-        OverAssignment.ratio(1) == OverAssignment.excess(0) == OverAssignment.attainment_factor(1)
-    )
+    none = OverAssignment(Rate(1))
+
+    assert OverAssignment.ratio(1) == OverAssignment.excess(0) == none
+    assert OverAssignment.attainment_factor(1) == none
 
 
 def test_excess_compounds_by_level() -> None:

@@ -39,7 +39,13 @@ def test_the_digest_is_of_the_entries_whatever_their_order() -> None:
 
 
 @pytest.mark.parametrize(
-    "period", [JANUARY, Period.of("2026-01-31", "2026-02-02"), Period.year(2026), Period.of("2026-01-10", "2026-01-11")]
+    "period",
+    [
+        JANUARY,
+        Period.of("2026-01-31", "2026-02-02"),
+        Period.year(2026),
+        Period.of("2026-01-10", "2026-01-11"),
+    ],
 )
 def test_a_day_is_closed_once(period: Period) -> None:
     with pytest.raises(PeriodClosed):

@@ -47,11 +47,15 @@ def owned_by(owner: ManagerId | None = ANA, **team: Rate) -> Account:
     if owner is not None:
         account, _ = account.assign(owner, since=NEW_YEAR, at=T1)
     for manager, share in team.items():
-        account, _ = account.assign(ManagerId(manager), since=NEW_YEAR, role=Role.TEAM, share=share, at=T1)
+        account, _ = account.assign(
+            ManagerId(manager), since=NEW_YEAR, role=Role.TEAM, share=share, at=T1
+        )
     return account
 
 
-def an_order_of(price: str, quantity: str = "1", *, on: date = FEBRUARY, **changes: object) -> Order:
+def an_order_of(
+    price: str, quantity: str = "1", *, on: date = FEBRUARY, **changes: object
+) -> Order:
     order, _ = an_order(on=on, lines=[a_line(price=price, quantity=quantity)])
     return evolve(order, **changes)
 
@@ -73,12 +77,26 @@ def a_closing(period: Period) -> Closing:
 
 
 def returned(
-    order: Order, quantity: str, entries: Sequence[SalesEntry], *, on: date = MARCH, at: datetime = T2,
-    policy: CreditPolicy = CreditPolicy(), closed: Sequence[Closing] = (),
+    order: Order,
+    quantity: str,
+    entries: Sequence[SalesEntry],
+    *,
+    on: date = MARCH,
+    at: datetime = T2,
+    policy: CreditPolicy = CreditPolicy(),
+    closed: Sequence[Closing] = (),
 ) -> tuple[Order, list[SalesEntry]]:
     after, _ = order.return_lines({1: Quantity(quantity)}, on=on, reason="broken")
     undone = undo_credit(
-        order, after, entries, kind=EntryKind.RETURNED, on=on, at=at, reason="broken", policy=policy, closed=closed
+        order,
+        after,
+        entries,
+        kind=EntryKind.RETURNED,
+        on=on,
+        at=at,
+        reason="broken",
+        policy=policy,
+        closed=closed,
     )
     return after, [*entries, *undone]
 
@@ -106,7 +124,9 @@ def test_erpnext_49365_two_representatives_share_10000_and_total_10000() -> None
     entries = credit_for(an_order_of("10000"), owned_by(ANA, ben=HALF), at=T1)
 
     assert earned(entries, ANA) == earned(entries, BEN) == Money("5000.00", "EUR")
-    assert company(entries) == Money("10000.00", "EUR"), "the report that is criticised shows 20,000"
+    assert company(entries) == Money("10000.00", "EUR"), (
+        "the report that is criticised shows 20,000"
+    )
 
 
 def test_dolibarr_13142_an_invoice_of_100_with_two_representatives_totals_100() -> None:
@@ -122,7 +142,10 @@ def test_half_and_half_of_100_01_is_100_01() -> None:
     """Rounding each share alone makes 100.02; the odd cent goes to the earlier share."""
     entries = credit_for(an_order_of("100.01"), owned_by(ANA, ben=HALF), at=T1)
 
-    assert (earned(entries, ANA), earned(entries, BEN)) == (Money("50.01", "EUR"), Money("50.00", "EUR"))
+    assert (earned(entries, ANA), earned(entries, BEN)) == (
+        Money("50.01", "EUR"),
+        Money("50.00", "EUR"),
+    )
 
 
 def test_five_cents_by_thirds_of_a_hundred_do_not_become_six() -> None:
@@ -147,7 +170,10 @@ def test_odoo_pr_47658_a_return_hits_those_who_sold_not_the_owner_of_today() -> 
 
     _, entries = returned(order, "1", entries, on=APRIL)
 
-    assert (earned(entries, ANA), earned(entries, BEN)) == (Money("1200.00", "EUR"), Money("600.00", "EUR"))
+    assert (earned(entries, ANA), earned(entries, BEN)) == (
+        Money("1200.00", "EUR"),
+        Money("600.00", "EUR"),
+    )
     assert earned(entries, CYD) == Money.zero("EUR")
     assert [(e.kind, e.reverses, e.effective_on) for e in entries[2:]] == [
         (EntryKind.RETURNED, 1, APRIL),
@@ -192,7 +218,10 @@ def test_an_overlay_earns_beside_named_sellers_too() -> None:
 
     entries = credit_for(order, account, at=T1, policy=CreditPolicy(credited=Credited.NAMED))
 
-    assert (earned(entries, BEN), earned(entries, CYD)) == (Money("100.00", "EUR"), Money("50.00", "EUR"))
+    assert (earned(entries, BEN), earned(entries, CYD)) == (
+        Money("100.00", "EUR"),
+        Money("50.00", "EUR"),
+    )
     assert company(entries) == Money("100.00", "EUR")
 
 
@@ -201,7 +230,9 @@ def test_a_seller_keeps_an_order_placed_before_the_move_by_policy() -> None:
     order, _ = an_order_of("1", on=FEBRUARY).invoice(on=APRIL)
 
     invoiced = [
-        recipients_for(order, account, SaleEvent.INVOICED, CreditPolicy(owned_on=owned_on))[0].manager
+        recipients_for(order, account, SaleEvent.INVOICED, CreditPolicy(owned_on=owned_on))[
+            0
+        ].manager
         for owned_on in OwnedOn
     ]
 
@@ -211,7 +242,10 @@ def test_a_seller_keeps_an_order_placed_before_the_move_by_policy() -> None:
 def test_the_day_of_an_event_is_its_documents() -> None:
     order, _ = an_order_of("1", on=FEBRUARY).invoice(on=APRIL)
 
-    assert (event_day(order, SaleEvent.BOOKED), event_day(order, SaleEvent.INVOICED)) == (FEBRUARY, APRIL)
+    assert (event_day(order, SaleEvent.BOOKED), event_day(order, SaleEvent.INVOICED)) == (
+        FEBRUARY,
+        APRIL,
+    )
 
 
 @pytest.mark.parametrize(
@@ -223,7 +257,9 @@ def test_the_day_of_an_event_is_its_documents() -> None:
         (MARCH + 30 * A_DAY, {BEN: ONE}),
     ],
 )
-def test_a_handover_of_30_days_shares_with_the_owner_before(on: date, shares: dict[ManagerId, Rate]) -> None:
+def test_a_handover_of_30_days_shares_with_the_owner_before(
+    on: date, shares: dict[ManagerId, Rate]
+) -> None:
     account, _ = owned_by(ANA).move(BEN, on=MARCH, at=T1)
     policy = CreditPolicy(handover_days=30, handover_share=Rate("0.25"))
 
@@ -248,7 +284,11 @@ def test_a_handover_shares_the_owners_part_only() -> None:
 
     entries = credit_for(an_order_of("100", on=MARCH), account, at=T1, policy=policy)
 
-    assert {entry.manager: entry.amount.minor for entry in entries} == {BEN: 2500, ANA: 2500, CYD: 5000}
+    assert {entry.manager: entry.amount.minor for entry in entries} == {
+        BEN: 2500,
+        ANA: 2500,
+        CYD: 5000,
+    }
 
 
 def test_after_a_gap_there_is_nobody_to_hand_over() -> None:
@@ -261,9 +301,13 @@ def test_after_a_gap_there_is_nobody_to_hand_over() -> None:
 
 
 def test_a_cover_with_the_credit_earns_it_meanwhile() -> None:
-    account, _ = owned_by(ANA).assign(BEN, since=MARCH, until=APRIL, role=Role.COVER, share=ONE, at=T1)
+    account, _ = owned_by(ANA).assign(
+        BEN, since=MARCH, until=APRIL, role=Role.COVER, share=ONE, at=T1
+    )
 
-    managers = [credit_for(an_order_of("1", on=day), account, at=T1)[0].manager for day in (MARCH, APRIL)]
+    managers = [
+        credit_for(an_order_of("1", on=day), account, at=T1)[0].manager for day in (MARCH, APRIL)
+    ]
 
     assert managers == [BEN, ANA]
 
@@ -295,7 +339,9 @@ def test_an_entry_says_all_that_there_is_to_know() -> None:
 
 
 def test_credit_is_for_what_stands_net_of_discount_and_cancellation() -> None:
-    order, _ = an_order(on=FEBRUARY, lines=[a_line(price="10", quantity="10", discount=Rate("10%"))])
+    order, _ = an_order(
+        on=FEBRUARY, lines=[a_line(price="10", quantity="10", discount=Rate("10%"))]
+    )
     order, _ = order.cancel_lines({1: Quantity("5")}, on=FEBRUARY, reason="less")
 
     [entry] = credit_for(order, owned_by(ANA), at=T1)
@@ -321,7 +367,9 @@ def test_free_goods_count_units_and_no_money() -> None:
 def test_units_may_stay_undivided_with_the_largest_share() -> None:
     policy = CreditPolicy(units=UnitsCredit.UNDIVIDED)
 
-    entries = credit_for(an_order_of("9", "20"), owned_by(ANA, ben=Rate("0.6")), at=T1, policy=policy)
+    entries = credit_for(
+        an_order_of("9", "20"), owned_by(ANA, ben=Rate("0.6")), at=T1, policy=policy
+    )
 
     assert (units_of(entries, ANA), units_of(entries, BEN)) == (Quantity("0"), Quantity("20"))
     assert earned(entries, ANA) == Money("72.00", "EUR")
@@ -332,7 +380,11 @@ def test_a_return_without_reference_falls_to_the_owner_of_its_day_and_says_so() 
 
     [entry] = credit_for(an_order_of("100", on=MARCH, kind=OrderKind.RETURN), account, at=T1)
 
-    assert (entry.manager, entry.amount, entry.units) == (BEN, Money("-100.00", "EUR"), Quantity("-1"))
+    assert (entry.manager, entry.amount, entry.units) == (
+        BEN,
+        Money("-100.00", "EUR"),
+        Quantity("-1"),
+    )
     assert (entry.kind, entry.reason) == (EntryKind.RETURNED, "returned without reference")
 
 
@@ -340,7 +392,9 @@ def test_a_return_without_reference_falls_to_the_owner_of_its_day_and_says_so() 
 
 
 def test_the_last_return_ends_at_exactly_zero() -> None:
-    account, _ = owned_by(ANA, ben=THIRD).assign(CYD, since=NEW_YEAR, role=Role.OVERLAY, share=THIRD, at=T1)
+    account, _ = owned_by(ANA, ben=THIRD).assign(
+        CYD, since=NEW_YEAR, role=Role.OVERLAY, share=THIRD, at=T1
+    )
     order = an_order_of("33.35", "3")
     entries = list(credit_for(order, account, at=T1))
 
@@ -356,7 +410,9 @@ def test_a_cancellation_takes_it_back_as_a_return_does() -> None:
     entries = list(credit_for(order, owned_by(ANA, ben=HALF), at=T1))
     after, _ = order.cancel(on=MARCH, reason="by phone")
 
-    undone = undo_credit(order, after, entries, kind=EntryKind.CANCELLED, on=MARCH, at=T2, reason="by phone")
+    undone = undo_credit(
+        order, after, entries, kind=EntryKind.CANCELLED, on=MARCH, at=T2, reason="by phone"
+    )
 
     assert [(e.kind, e.amount.minor, e.reason) for e in undone] == [
         (EntryKind.CANCELLED, -10_000, "by phone"),
@@ -369,7 +425,9 @@ def test_cancelling_a_return_without_reference_gives_the_credit_back() -> None:
     entries = list(credit_for(order, owned_by(ANA), at=T1))
     after, _ = order.cancel(on=MARCH, reason="not ours")
 
-    entries += undo_credit(order, after, entries, kind=EntryKind.CANCELLED, on=MARCH, at=T2, reason="")
+    entries += undo_credit(
+        order, after, entries, kind=EntryKind.CANCELLED, on=MARCH, at=T2, reason=""
+    )
 
     assert company(entries) == Money.zero("EUR")
 
@@ -392,7 +450,9 @@ def test_a_return_counts_when_returned_or_by_policy_when_sold() -> None:
     entries = list(credit_for(order, owned_by(ANA), at=T1))
 
     days = {
-        policy: returned(order, "1", entries, on=APRIL, policy=CreditPolicy(returns_count=policy))[1][-1].effective_on
+        policy: returned(order, "1", entries, on=APRIL, policy=CreditPolicy(returns_count=policy))[
+            1
+        ][-1].effective_on
         for policy in ReturnsCount
     }
 
@@ -404,7 +464,9 @@ def test_a_return_counts_when_sold_only_while_that_day_is_open() -> None:
     entries = list(credit_for(order, owned_by(ANA), at=T1))
     policy = CreditPolicy(returns_count=ReturnsCount.WHEN_SOLD)
 
-    _, after = returned(order, "1", entries, on=APRIL, policy=policy, closed=[a_closing(Period.month(2026, 2))])
+    _, after = returned(
+        order, "1", entries, on=APRIL, policy=policy, closed=[a_closing(Period.month(2026, 2))]
+    )
 
     assert (after[-1].effective_on, after[-1].reason) == (APRIL, "broken")
 
@@ -413,7 +475,10 @@ def test_nothing_lost_is_nothing_undone() -> None:
     order = an_order_of("100")
     entries = credit_for(order, owned_by(ANA), at=T1)
 
-    assert undo_credit(order, order, entries, kind=EntryKind.RETURNED, on=MARCH, at=T2, reason="") == ()
+    assert (
+        undo_credit(order, order, entries, kind=EntryKind.RETURNED, on=MARCH, at=T2, reason="")
+        == ()
+    )
     after, _ = order.cancel(on=MARCH, reason="")
     assert undo_credit(order, after, [], kind=EntryKind.RETURNED, on=MARCH, at=T2, reason="") == ()
 
@@ -429,7 +494,10 @@ def test_in_a_frozen_period_nothing_is_posted_any_more() -> None:
     [sold] = credit_for(order, owned_by(ANA), at=T1, closed=closed)
     _, entries = returned(order, "1", [sold], on=MARCH, closed=closed)
 
-    assert [(e.effective_on, e.reason) for e in entries] == [(APRIL, "late"), (APRIL, "late, broken")]
+    assert [(e.effective_on, e.reason) for e in entries] == [
+        (APRIL, "late"),
+        (APRIL, "late, broken"),
+    ]
 
 
 # --- passing it on --------------------------------------------------------------------------
@@ -447,7 +515,10 @@ def test_a_back_dated_move_passes_the_credit_on_by_new_entries_on_the_same_day()
         (ANA, -20_000, MARCH, EntryKind.ADJUSTED),
         (BEN, 20_000, MARCH, EntryKind.ADJUSTED),
     ]
-    assert [(e.reverses, e.recorded_at, e.reason) for e in passed] == [(1, T2, "moved"), (None, T2, "moved")]
+    assert [(e.reverses, e.recorded_at, e.reason) for e in passed] == [
+        (1, T2, "moved"),
+        (None, T2, "moved"),
+    ]
     assert [entry.sequence for entry in passed] == [2, 3]
 
 
@@ -474,7 +545,8 @@ def test_passing_on_what_was_partly_returned_passes_on_each_day() -> None:
     for manager in (ANA, BEN):
         assert earned(entries, manager) == Money("100.01", "EUR")
         on_each = {
-            day: earned([e for e in entries if e.effective_on == day], manager).minor for day in (FEBRUARY, MARCH)
+            day: earned([e for e in entries if e.effective_on == day], manager).minor
+            for day in (FEBRUARY, MARCH)
         }
         assert on_each in ({FEBRUARY: 15002, MARCH: -5001}, {FEBRUARY: 15001, MARCH: -5000})
 
@@ -503,7 +575,10 @@ def test_an_overlay_that_was_forgotten_is_added() -> None:
 
     entries += recredit(order, account, entries, at=T2, reason="")
 
-    assert (earned(entries, ANA), earned(entries, CYD)) == (Money("100.00", "EUR"), Money("50.00", "EUR"))
+    assert (earned(entries, ANA), earned(entries, CYD)) == (
+        Money("100.00", "EUR"),
+        Money("50.00", "EUR"),
+    )
     assert company(entries) == Money("100.00", "EUR")
 
 
@@ -520,7 +595,9 @@ def test_shares_of_a_line_make_the_line_and_each_is_less_than_a_cent_off(
     sellers = tuple(NamedSeller(ManagerId(f"m-{n}"), share) for n, share in enumerate(shares))
     line = a_line(price="1", quantity="1")
     line = evolve(
-        line, price=line.price.of_ten_billionths(minor * 10**8, "EUR"), quantity=Quantity.of_millionths(millionths)
+        line,
+        price=line.price.of_ten_billionths(minor * 10**8, "EUR"),
+        quantity=Quantity.of_millionths(millionths),
     )
     order = evolve(an_order(lines=[line])[0], sellers=sellers)
     policy = CreditPolicy(credited=Credited.NAMED, units=units)
@@ -544,12 +621,19 @@ def test_whatever_is_returned_the_credit_is_what_stands_and_nobody_owes(
     parts: list[int], price: int, weights: list[int], overlay: int
 ) -> None:
     sellers = tuple(
-        NamedSeller(ManagerId(f"m-{n}"), Rate.ratio(weight, sum(weights))) for n, weight in enumerate(weights)
+        NamedSeller(ManagerId(f"m-{n}"), Rate.ratio(weight, sum(weights)))
+        for n, weight in enumerate(weights)
     )
     account = owned_by(ANA)
     if overlay:
-        account, _ = account.assign(CYD, since=NEW_YEAR, role=Role.OVERLAY, share=Rate.ratio(overlay, 10), at=T1)
-    line = evolve(a_line(), price=a_line().price.of_ten_billionths(price * 10**6, "EUR"), quantity=Quantity(sum(parts)))
+        account, _ = account.assign(
+            CYD, since=NEW_YEAR, role=Role.OVERLAY, share=Rate.ratio(overlay, 10), at=T1
+        )
+    line = evolve(
+        a_line(),
+        price=a_line().price.of_ten_billionths(price * 10**6, "EUR"),
+        quantity=Quantity(sum(parts)),
+    )
     order = evolve(an_order(on=FEBRUARY, lines=[line])[0], sellers=sellers)
     entries = list(credit_for(order, account, at=T1, policy=CreditPolicy(credited=Credited.NAMED)))
 

@@ -49,7 +49,8 @@ def test_of_nobody_there_is_no_figure() -> None:
     found = spread([None])
 
     assert (found.counted, found.undefined) == (0, 1)
-    assert found.made is found.near is found.mean is found.deviation is found.skew is None
+    figures = (found.made, found.near, found.mean, found.deviation, found.skew)
+    assert figures == (None,) * 5
 
 
 def test_too_few_or_all_alike_have_no_skew() -> None:

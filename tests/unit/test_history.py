@@ -57,7 +57,13 @@ def test_a_record_is_known_from_its_instant_until_it_is_written_off() -> None:
     [old, _new] = superseding([a_spell("a", JANUARY)], a_spell("b", JANUARY, at=T2))
 
     before, moment = T1 - timedelta(microseconds=1), T2 - timedelta(microseconds=1)
-    assert [old.known(at) for at in (before, T1, moment, T2, None)] == [False, True, True, False, False]
+    assert [old.known(at) for at in (before, T1, moment, T2, None)] == [
+        False,
+        True,
+        True,
+        False,
+        False,
+    ]
 
 
 def test_a_new_spell_takes_its_days_and_leaves_the_rest() -> None:
@@ -78,21 +84,32 @@ def test_a_spell_wholly_taken_is_gone() -> None:
 
 
 def test_neighbours_and_those_who_are_no_rivals_stay() -> None:
-    rows = [a_spell("before", JANUARY, FEBRUARY), a_spell("after", MARCH), a_spell("other", JANUARY)]
+    rows = [
+        a_spell("before", JANUARY, FEBRUARY),
+        a_spell("after", MARCH),
+        a_spell("other", JANUARY),
+    ]
 
-    kept = superseding(rows, a_spell("b", FEBRUARY, MARCH, at=T2), rivals=lambda r: r.what != "other")
+    kept = superseding(
+        rows, a_spell("b", FEBRUARY, MARCH, at=T2), rivals=lambda r: r.what != "other"
+    )
 
     assert kept == (*rows, a_spell("b", FEBRUARY, MARCH, at=T2))
 
 
 def test_ending_cuts_from_the_day_on() -> None:
-    rows = ending([a_spell("a", JANUARY), a_spell("later", APRIL)], MARCH, at=T2, which=lambda _: True)
+    rows = ending(
+        [a_spell("a", JANUARY), a_spell("later", APRIL)], MARCH, at=T2, which=lambda _: True
+    )
 
-    assert [(row.what, row.since, row.until) for row in rows if row.known(None)] == [("a", JANUARY, MARCH)]
+    assert [(row.what, row.since, row.until) for row in rows if row.known(None)] == [
+        ("a", JANUARY, MARCH)
+    ]
 
 
 @pytest.mark.parametrize(
-    ("since", "room"), [(JANUARY, FEBRUARY), (FEBRUARY, MARCH), (MARCH, APRIL), (APRIL, None), (MAY, None)]
+    ("since", "room"),
+    [(JANUARY, FEBRUARY), (FEBRUARY, MARCH), (MARCH, APRIL), (APRIL, None), (MAY, None)],
 )
 def test_room_ends_where_the_holder_does_or_the_next_begins(since: date, room: date | None) -> None:
     rows = [a_spell("a", FEBRUARY, MARCH), a_spell("b", APRIL)]
@@ -130,4 +147,6 @@ def test_one_holds_at_a_time_the_later_recorded_wins_and_the_past_is_remembered(
 
     for at, known in [*remembered, (None, truth)]:
         for day in days:
-            assert [row.what for row in holding(rows, day, at)] == ([known[day]] if day in known else [])
+            assert [row.what for row in holding(rows, day, at)] == (
+                [known[day]] if day in known else []
+            )

@@ -74,12 +74,20 @@ def test_one_thing_that_differs_is_enough_to_be_left_out(other: SalesEntry) -> N
 
 def test_units_add_up_by_their_measure_and_nothing_is_left_out() -> None:
     total = SalesTotal.of(
-        [an_entry(units="2", unit="kg"), an_entry(units="3"), an_entry(units="0.5", unit="kg"), an_entry(units="-3")],
+        [
+            an_entry(units="2", unit="kg"),
+            an_entry(units="3"),
+            an_entry(units="0.5", unit="kg"),
+            an_entry(units="-3"),
+        ],
         "EUR",
     )
 
     assert total == SalesTotal(Money("4000.00", "EUR"), (Quantity("2.5", "kg"),))
-    assert (total.in_unit("kg"), total.in_unit("hour")) == (Quantity("2.5", "kg"), Quantity("0", "hour"))
+    assert (total.in_unit("kg"), total.in_unit("hour")) == (
+        Quantity("2.5", "kg"),
+        Quantity("0", "hour"),
+    )
 
 
 @given(st.lists(entries(), max_size=8), st.integers(0, 8))

@@ -71,7 +71,13 @@ def test_nobody_reports_to_themselves() -> None:
 def test_a_reporting_line_cannot_come_back_to_where_it_began() -> None:
     people = {
         ManagerId(name): a_manager(name, reports_to=superior)
-        for name, superior in (("ana", "ben"), ("ben", "cyd"), ("cyd", "ana"), ("dan", "ana"), ("eva", None))
+        for name, superior in (
+            ("ana", "ben"),
+            ("ben", "cyd"),
+            ("cyd", "ana"),
+            ("dan", "ana"),
+            ("eva", None),
+        )
     }
 
     with pytest.raises(ReportingCycle, match="ana -> ben -> cyd -> ana"):

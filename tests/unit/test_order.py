@@ -68,7 +68,8 @@ def test_a_line_is_rounded_once_after_its_discount() -> None:
 
 def test_a_line_rounds_by_the_policy_it_names() -> None:
     priced = [
-        evolve(a_line(quantity="1", price="0.125"), rounding=rounding).net.minor for rounding in Rounding
+        evolve(a_line(quantity="1", price="0.125"), rounding=rounding).net.minor
+        for rounding in Rounding
     ]
 
     assert dict(zip((rounding.name for rounding in Rounding), priced, strict=True)) == {
@@ -92,13 +93,19 @@ def test_a_discount_is_between_nothing_and_all(discount: str) -> None:
         a_line(discount=Rate(discount))
 
 
-@pytest.mark.parametrize(("cancelled", "returned"), [("6", "5"), ("-1", "0"), ("0", "-1"), ("11", "0")])
+@pytest.mark.parametrize(
+    ("cancelled", "returned"), [("6", "5"), ("-1", "0"), ("0", "-1"), ("11", "0")]
+)
 def test_a_line_cannot_have_lost_more_than_it_had(cancelled: str, returned: str) -> None:
     with pytest.raises(UndoneMoreThanOrdered):
         evolve(a_line(), cancelled=pieces(cancelled), returned=pieces(returned))
 
 
-@given(st.lists(st.integers(1, 10**7), min_size=1, max_size=7), st.integers(0, 10**12), st.sampled_from(Rounding))
+@given(
+    st.lists(st.integers(1, 10**7), min_size=1, max_size=7),
+    st.integers(0, 10**12),
+    st.sampled_from(Rounding),
+)
 def test_what_stands_of_a_line_goes_down_to_exactly_nothing(
     parts: list[int], price: int, rounding: Rounding
 ) -> None:
@@ -165,7 +172,8 @@ def test_named_sellers_share_one_whole_and_are_named_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "shares", [("26.69%", "15.55%", "32.31%", "25.45%"), ("0.1%", "65.1%", "34.8%"), ("1/3", "1/3", "1/3")]
+    "shares",
+    [("26.69%", "15.55%", "32.31%", "25.45%"), ("0.1%", "65.1%", "34.8%"), ("1/3", "1/3", "1/3")],
 )
 def test_shares_that_floats_add_up_wrongly_make_one_whole(shares: tuple[str, ...]) -> None:
     """26.69 + 15.55 + 32.31 + 25.45 is 100.00000000000001 to a float, and ERPNext refuses it."""
@@ -287,7 +295,9 @@ def test_invoicing_says_what_stands() -> None:
 
 
 @given(orders(), st.sampled_from(sorted(EVENTS)))
-def test_an_event_changes_what_it_says_or_is_refused_and_changes_nothing(order: Order, name: str) -> None:
+def test_an_event_changes_what_it_says_or_is_refused_and_changes_nothing(
+    order: Order, name: str
+) -> None:
     on = order.placed_on + timedelta(50)
     first = order.lines[0]
     part = Quantity.of_millionths(first.quantity.millionths // 2 + 1, first.quantity.unit)

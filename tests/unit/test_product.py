@@ -79,7 +79,11 @@ def test_a_price_holds_from_its_day_until_the_next() -> None:
     prices, event = prices.set_price(BOLT, euros("1.10"), since=APRIL)
 
     days = (NEW_YEAR, APRIL - A_DAY, APRIL)
-    assert [str(prices.price(BOLT, Quantity(1), day)) for day in days] == ["1.00 EUR", "1.00 EUR", "1.10 EUR"]
+    assert [str(prices.price(BOLT, Quantity(1), day)) for day in days] == [
+        "1.00 EUR",
+        "1.00 EUR",
+        "1.10 EUR",
+    ]
     assert (event.price, event.since) == ("1.10 EUR", APRIL)
 
 
@@ -91,7 +95,9 @@ def test_a_price_set_for_the_same_day_replaces_the_one_there_was() -> None:
     assert prices.price(BOLT, Quantity(1), NEW_YEAR) == euros("0.90")
 
 
-@pytest.mark.parametrize(("quantity", "price"), [("9.999999", "1.00"), ("10", "0.90"), ("100", "0.80")])
+@pytest.mark.parametrize(
+    ("quantity", "price"), [("9.999999", "1.00"), ("10", "0.90"), ("100", "0.80")]
+)
 def test_the_highest_minimum_that_is_reached_gives_the_price(quantity: str, price: str) -> None:
     prices = a_list()
     for amount, minimum in (("0.80", "100"), ("1.00", None), ("0.90", "10")):

@@ -179,18 +179,24 @@ def test_growth_is_kept_between_minus_5_and_plus_25_percent() -> None:
     ]
 
 
-def test_floors_above_the_total_and_caps_below_it_are_refused() -> None:
-    with pytest.raises(
-        BoundsMissTheTotal, match=r"101\.00 EUR, the floors of .* exceed the total, 100\.00"
-    ):
-        share_out(euros(100), equal("ab"), bounds=Bounds(floors={"a": euros(101)}))
-    with pytest.raises(
-        BoundsMissTheTotal, match=r"99\.99 EUR, the caps of .* below the total, 100\.00"
-    ):
-        bounds = Bounds(caps={"a": euros("49.99"), "b": euros(50)})
-        share_out(euros(100), equal("ab"), bounds=bounds)
-    with pytest.raises(BoundsMissTheTotal, match=r"10\.00 EUR, a floor of .* above its cap, 9\.00"):
-        bounds = Bounds(floors={"a": euros(10)}, caps={"a": euros(9)})
+@pytest.mark.parametrize(
+    ("bounds", "why"),
+    [
+        (Bounds(floors={"a": euros(101)}), r"101\.00 EUR, the floors .* exceed the total, 100\.00"),
+        (
+            Bounds(caps={"a": euros("49.99"), "b": euros(50)}),
+            r"99\.99 EUR, the caps .* below the total, 100\.00",
+        ),
+        (
+            Bounds(floors={"a": euros(10)}, caps={"a": euros(9)}),
+            r"10\.00 EUR, a floor .* above its cap, 9\.00",
+        ),
+    ],
+)
+def test_floors_above_the_total_and_caps_below_it_are_refused(
+    bounds: Bounds[str], why: str
+) -> None:
+    with pytest.raises(BoundsMissTheTotal, match=why):
         share_out(euros(100), equal("ab"), bounds=bounds)
 
 
@@ -223,31 +229,35 @@ def test_a_total_of_zero_needs_no_claims() -> None:
     assert share_out(euros(0), by_potential(dict[str, Money]())) == ()
 
 
-def test_claims_that_say_too_much_or_too_little_are_refused() -> None:
-    for impossible, why in (
-        (lambda: share_out(euros(1), equal("aa")), "a cannot be set: it claims twice"),
-        (lambda: share_out(euros(1), [Claim("a", Rate(-1), "")]), "its weight, -1, is below zero"),
-        (
-            lambda: share_out(euros(1), equal("a"), pins={"b": euros(1)}),
-            "b cannot be set: it is fixed or bounded",
-        ),
-        (
-            lambda: share_out(euros(1), equal("a"), bounds=Bounds(caps={"b": euros(1)})),
-            "claims nothing",
-        ),
-        (
-            lambda: share_out(euros(1), equal("ab"), pins={"a": euros(-1)}),
-            "-1.00 EUR is below zero",
-        ),
-        (
-            lambda: share_out(euros(-1), equal("ab")),
-            "everybody cannot be set: -1.00 EUR is below zero",
-        ),
-        (lambda: by_history({"a": euros(-1)}), "cannot rest on -1.00 EUR, which is below zero"),
-        (lambda: rounded((), euros(0)), "cannot be rounded to 0.00 EUR"),
-    ):
-        with pytest.raises(BadClaims, match=why):
-            impossible()
+@pytest.mark.parametrize(
+    ("who", "pins", "bounds", "why"),
+    [
+        ("aa", {}, Bounds[str](), "a cannot be set: it claims twice"),
+        ("a", {"b": euros(1)}, Bounds[str](), "b cannot be set: it is fixed or bounded"),
+        ("a", {}, Bounds(caps={"b": euros(1)}), "claims nothing"),
+        ("a", {}, Bounds(floors={"b": euros(1)}), "claims nothing"),
+        ("ab", {"a": euros(-1)}, Bounds[str](), "a cannot be set: -1.00 EUR is below zero"),
+    ],
+)
+def test_claims_pins_and_bounds_that_do_not_go_together_are_refused(
+    who: str, pins: dict[str, Money], bounds: Bounds[str], why: str
+) -> None:
+    with pytest.raises(BadClaims, match=why):
+        share_out(euros(1), equal(who), pins=pins, bounds=bounds)
+
+
+def test_nothing_below_zero_is_shared_or_claimed() -> None:
+    with pytest.raises(BadClaims, match=r"everybody cannot be set: -1\.00 EUR is below zero"):
+        share_out(euros(-1), equal("ab"))
+    with pytest.raises(BadClaims, match="its weight, -1, is below zero"):
+        share_out(euros(1), [Claim("a", Rate(-1), "")])
+    with pytest.raises(BadClaims, match=r"cannot rest on -1\.00 EUR, which is below zero"):
+        by_history({"a": euros(-1)})
+
+
+def test_shares_are_rounded_to_something() -> None:
+    with pytest.raises(BadClaims, match=r"cannot be rounded to 0\.00 EUR"):
+        rounded(share_out(euros(1), equal("a")), euros(0))
 
 
 def test_what_is_shared_and_what_is_fixed_are_counted_alike() -> None:

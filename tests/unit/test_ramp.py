@@ -98,7 +98,7 @@ def test_who_goes_within_a_month_is_not_there_on_the_day_of_exit() -> None:
 
 
 def test_ramp_and_days_there_multiply() -> None:
-    """quota = full x ramp x days there over days."""
+    """Quota = full x ramp x days there over days."""
     half = Ramp(["50%"], first_month=HIRE)
 
     assert hired("2026-04-16", half).share_of(APRIL) == Rate("0.25")

@@ -30,12 +30,26 @@ def test_terms_fall_due_on_the_day_they_say(written: str, invoiced: date, due: d
 def test_a_discount_for_paying_early_is_read() -> None:
     read = PaymentTerms.of("1.5/7 net 45 eom")
 
-    assert read == PaymentTerms(net_days=45, end_of_month=True, discount=Rate("1.5%"), discount_days=7)
+    assert read == PaymentTerms(
+        net_days=45, end_of_month=True, discount=Rate("1.5%"), discount_days=7
+    )
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "30", "net", "net -1", "net 1000", "Net 30", "net 30 ", "net 3O", "net ３０", "2/10", "net 30 days"],
+    [
+        "",
+        "30",
+        "net",
+        "net -1",
+        "net 1000",
+        "Net 30",
+        "net 30 ",
+        "net 3O",
+        "net ３０",
+        "2/10",
+        "net 30 days",
+    ],
 )
 def test_text_that_is_not_understood_is_refused(text: str) -> None:
     with pytest.raises(BadTerms, match="Write 'net 30'"):

@@ -62,7 +62,8 @@ class Target:
         before = days.count(Period(mine.start, shared.start)) if mine.start < shared.start else 0
         after = before + days.count(shared)
         whole = smallest(self.amount)
-        return of_smallest(divide(whole * after, every) - divide(whole * before, every), self.amount)
+        share = divide(whole * after, every) - divide(whole * before, every)
+        return of_smallest(share, self.amount)
 
     def gone_by(self, last: date, days: DayCount = CALENDAR_DAYS) -> Fraction:
         """How much of its period has gone by the end of a day: none is 0, and all of it 1."""
@@ -108,7 +109,9 @@ class Attainment:
     @property
     def ratio(self) -> Rate | None:
         """Credited over quota; None without a quota, or with one of zero: see `undefined`."""
-        return ratio(self.credited, self.quota)
+        if not self.quota:  # neither None nor zero
+            return None
+        return Rate.ratio(smallest(self.credited), smallest(self.quota))
 
     @property
     def undefined(self) -> Undefined | None:
@@ -147,29 +150,33 @@ class Attainment:
         """
         if self.quota is None:
             return None
-        expected = self.expected_exactly()
-        return of_smallest(divide(expected.numerator, expected.denominator), self.quota)
+        return of_smallest(divide(*self._expected()), self.quota)
 
     def expected_exactly(self) -> Fraction:
         """The same before rounding, in minor units or millionths; 0 without a quota."""
-        past, current = 0, Fraction(0)
+        return Fraction(*self._expected())
+
+    def _expected(self) -> tuple[int, int]:
+        """Numerator and denominator: most targets are past, and whole numbers add up faster."""
+        past = 0
+        current: Fraction | int = 0
         for target in self.targets:
-            if target.period.end <= self.as_of:  # most are: whole numbers need no fractions
+            if target.period.end <= self.as_of:
                 past += smallest(target.amount)
             elif target.period.start <= self.as_of:
                 current += smallest(target.amount) * target.gone_by(self.as_of, self.days)
-        return past + current
+        return past * current.denominator + current.numerator, current.denominator
 
     @property
     def pacing(self) -> Rate | None:
         """Credited over expected: above 1 is ahead of time. None while nothing is expected."""
-        expected = self.expected_exactly()
-        return Rate(smallest(self.credited) / expected) if expected else None
+        expected, parts = self._expected()
+        return Rate.ratio(smallest(self.credited) * parts, expected) if expected else None
 
     @property
     def pacing_undefined(self) -> Undefined | None:
         """Why there is no `pacing`; None when there is one."""
-        if self.undefined is None and not self.expected_exactly():
+        if self.undefined is None and not self._expected()[0]:
             return Undefined.NOTHING_EXPECTED
         return self.undefined
 
@@ -249,7 +256,8 @@ def _cut(targets: Iterable[Target], period: Period, days: DayCount) -> Iterator[
         theirs = target.period
         if first <= theirs.start and theirs.end <= end:
             yield target
-        elif (shared := theirs.intersect(period)) is not None:
+        elif theirs.start < end and first < theirs.end:
+            shared = Period(max(theirs.start, first), min(theirs.end, end))
             yield Target(shared, target.within(shared, days))
 
 

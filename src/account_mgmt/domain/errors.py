@@ -225,8 +225,8 @@ class InstantForDate(BadValue):
 
     def __str__(self) -> str:
         return (
-            f"Date {self.value} is refused: it has a time, and which day it is depends on the zone. "
-            "Give the local day, such as `moment.date()`."
+            f"Date {self.value} is refused: it has a time, and which day it is depends on the "
+            "zone. Give the local day, such as `moment.date()`."
         )
 
 
@@ -264,8 +264,8 @@ class EmptyPeriod(BadValue):
 
     def __str__(self) -> str:
         return (
-            f"A period from {self.start} up to {self.end} is refused: it has no day, for the end is "
-            f"the first day after it. Give an end later than {self.start}."
+            f"A period from {self.start} up to {self.end} is refused: it has no day, for the end "
+            f"is the first day after it. Give an end later than {self.start}."
         )
 
 
@@ -497,8 +497,8 @@ class NegativeTarget(BadValue):
 
     def __str__(self) -> str:
         return (
-            f"A target of {self.amount} for {self.period} is refused: nobody is to bring in less than "
-            "nothing. Give zero or more."
+            f"A target of {self.amount} for {self.period} is refused: nobody is to bring in less "
+            "than nothing. Give zero or more."
         )
 
 
@@ -511,8 +511,8 @@ class UnlikeAmounts(RuleBroken):
 
     def __str__(self) -> str:
         return (
-            f"{self.first} and {self.second} cannot be added or compared: one is money and the other "
-            "a quantity. Count both alike."
+            f"{self.first} and {self.second} cannot be added or compared: one is money and the "
+            "other a quantity. Count both alike."
         )
 
 
@@ -527,7 +527,7 @@ class BadSeasonality(BadValue):
         given = ", ".join(self.weights[:60]) or "none"
         return (
             f"Seasonality ({given}) is refused: {self.rule}. "
-            "Give a percentage for each period that sum to exactly 100, or shares in any proportion."
+            "Give percentages of the periods that sum to exactly 100, or shares in any proportion."
         )
 
 
@@ -551,8 +551,8 @@ class SeasonMisfit(RuleBroken):
 
     def __str__(self) -> str:
         return (
-            f"A seasonality of {self.weights} weights does not fit a year of {self.periods} periods. "
-            "Give one weight for each period; only a 53rd week may share the weight of the 52nd."
+            f"A seasonality of {self.weights} weights does not fit a year of {self.periods} "
+            "periods. Give one weight for each; only a 53rd week may share the weight of the 52nd."
         )
 
 
@@ -569,7 +569,7 @@ class BadClaims(RuleBroken):
 
 @define(eq=False)
 class PinsMissTheTotal(RuleBroken):
-    """Fixed quotas that make more than what is to be shared out, or less with nobody left to share."""
+    """Fixed quotas above what is to be shared out, or below it with nobody left to share."""
 
     pinned: str
     total: str
@@ -594,8 +594,8 @@ class BoundsMissTheTotal(RuleBroken):
 
     def __str__(self) -> str:
         return (
-            f"{self.bound}, {self.what} of what is shared out, cannot hold: {self.rule} {self.limit}. "
-            "Loosen a bound."
+            f"{self.bound}, {self.what} of what is shared out, cannot hold: {self.rule} "
+            f"{self.limit}. Loosen a bound."
         )
 
 
@@ -609,8 +609,8 @@ class BadOverAssignment(BadValue):
 
     def __str__(self) -> str:
         return (
-            f"An over-assignment by {self.spelling} {self.value} is refused: {self.rule}. A quarter "
-            "more is ratio('1.25'), excess('25%') or attainment_factor('80%')."
+            f"An over-assignment by {self.spelling} {self.value} is refused: {self.rule}. A "
+            "quarter more is ratio('1.25'), excess('25%') or attainment_factor('80%')."
         )
 
 
@@ -623,7 +623,7 @@ class BadRate(BadValue):
     rule: str
 
     def __str__(self) -> str:
-        return f"{self.value} for {self.what} is refused: {self.rule}. Give such as '75%' or '0.75'."
+        return f"{self.value} for {self.what} is refused: {self.rule}. Write it as '75%' or '0.75'."
 
 
 @define(eq=False)
@@ -680,8 +680,8 @@ class QuotaOutsideYear(RuleBroken):
 
     def __str__(self) -> str:
         return (
-            f"Plan {self.plan}: the target of {self.manager} for {self.period} is outside the plan's "
-            f"year, {self.year}. Give a period within it, or plan the other year."
+            f"Plan {self.plan}: the target of {self.manager} for {self.period} is outside the "
+            f"plan's year, {self.year}. Give a period within it, or plan the other year."
         )
 
 
@@ -696,8 +696,8 @@ class WrongMeasure(RuleBroken):
 
     def __str__(self) -> str:
         return (
-            f"Plan {self.plan}: the target of {self.manager}, {self.amount}, does not count {self.measure}. "
-            "Give money for revenue, and a quantity for all else."
+            f"Plan {self.plan}: the target of {self.manager}, {self.amount}, does not count "
+            f"{self.measure}. Give money for revenue, and a quantity for all else."
         )
 
 
@@ -708,7 +708,10 @@ class ForecastNotPositive(RuleBroken):
     amount: str
 
     def __str__(self) -> str:
-        return f"A forecast of {self.amount} is refused: it must be above zero. Give what is expected to be sold."
+        return (
+            f"A forecast of {self.amount} is refused: it must be above zero. "
+            "Give what is expected to be sold."
+        )
 
 
 # --- storage ------------------------------------------------------------------------------------

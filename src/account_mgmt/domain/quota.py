@@ -1,7 +1,6 @@
 """Quotas: what each manager is to bring in, period by period, and the plan that they come from."""
 
 from collections.abc import Iterable
-from datetime import date
 from enum import Enum
 from typing import Self
 
@@ -10,13 +9,20 @@ from attrs import Attribute, evolve, field, frozen
 from account_mgmt.domain.amount import Amount
 from account_mgmt.domain.attainment import Target
 from account_mgmt.domain.calendar import Period
-from account_mgmt.domain.errors import AlreadyExists, NotFound, OverlappingSpans, QuotaOutsideYear
-from account_mgmt.domain.events import QuotaMoved, QuotaSet, QuotasPlanned
+from account_mgmt.domain.errors import (
+    AlreadyExists,
+    NotFound,
+    OverlappingSpans,
+    QuotaOutsideYear,
+    WrongMeasure,
+)
+from account_mgmt.domain.events import QuotaSet, QuotasPlanned
 from account_mgmt.domain.ids import ForecastId, ManagerId, PlanId
 from account_mgmt.domain.ledger import SaleEvent
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.text import note
+from account_mgmt.domain.totals import total
 
 
 class Measure(Enum):
@@ -126,3 +132,13 @@ class QuotaPlan:
     def targets(self, manager: ManagerId) -> tuple[Target, ...]:
         """That manager's targets, in order; none when the plan gives them no quota."""
         return next((quota.targets for quota in self.quotas if quota.manager == manager), ())
+
+    def set_quota(self, quota: Quota) -> tuple[Self, QuotaSet]:
+        """The plan with that manager's quota set or replaced.
+
+        Raises QuotaOutsideYear, OverlappingSpans, WrongMeasure.
+        """
+        others = tuple(other for other in self.quotas if other.manager != quota.manager)
+        planned = evolve(self, quotas=(*others, quota))
+        amount = total([target.amount for target in quota.targets], self.total)
+        return planned, QuotaSet(plan=self.id, manager=quota.manager, amount=amount)

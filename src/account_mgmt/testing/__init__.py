@@ -1,4 +1,4 @@
-"""For hosts' own test suites: strategies, the contracts of the ports, and a model of any storage."""
+"""For hosts' own test suites: strategies, the contracts of the ports, models of any storage."""
 
 import sys
 

@@ -62,7 +62,9 @@ def an_account(
     return account.assign(ManagerId(owner), since=NEW_YEAR, at=NOON)[0], opened
 
 
-def a_product(id: str = "p-1", *, name: str = "Widget", category: str = "Parts") -> tuple[Product, Event]:
+def a_product(
+    id: str = "p-1", *, name: str = "Widget", category: str = "Parts"
+) -> tuple[Product, Event]:
     """Something sold by the piece."""
     return Product.add(ProductId(id), name, category=category)
 
@@ -90,10 +92,12 @@ def a_plan(
         Quota(manager=ManagerId(manager), targets=[Target(period=year, amount=amount)])
         for manager in ("m-1", "m-2")
     ]
-    return QuotaPlan.make(PlanId(id), year, total=amount, quotas=quotas, measure=measure, event=event)
+    return QuotaPlan.make(
+        PlanId(id), year, total=amount, quotas=quotas, measure=measure, event=event
+    )
 
 
-def a_line(  # noqa: PLR0913 # a line is what it is
+def a_line(  # a line is what it is
     number: int = 1,
     *,
     product: str = "p-1",
@@ -112,7 +116,7 @@ def a_line(  # noqa: PLR0913 # a line is what it is
     )
 
 
-def an_order(  # noqa: PLR0913 # an order is what it is
+def an_order(  # an order is what it is
     id: str = "o-1",
     *,
     account: str = "a-1",
@@ -122,7 +126,9 @@ def an_order(  # noqa: PLR0913 # an order is what it is
     sellers: Iterable[NamedSeller] = (),
 ) -> tuple[Order, Event]:
     """Ten pieces at a hundred euros, for an account, on a Monday."""
-    return Order.place(OrderId(id), AccountId(account), on=on, lines=lines, kind=kind, sellers=sellers)
+    return Order.place(
+        OrderId(id), AccountId(account), on=on, lines=lines, kind=kind, sellers=sellers
+    )
 
 
 def a_closing(period: Period = YEAR, entries: Iterable[SalesEntry] = ()) -> tuple[Closing, Event]:

@@ -125,4 +125,3 @@ KINDS: Final = (
     ),
 )
 """All of them."""
-

@@ -1,6 +1,6 @@
 """The promises that a storage is held to, in the words in which a failing contract repeats them."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Final
@@ -31,7 +31,7 @@ def broken(promise: int, how: str) -> str:
 
 
 @contextmanager
-def refused(*errors: type[Exception], promise: int, how: str) -> Iterator[None]:
+def refused(*errors: type[Exception], promise: int, how: str) -> Generator[None]:
     """Fail with the promise unless one of the errors is raised."""
     names = " or ".join(error.__name__ for error in errors)
     try:
@@ -39,5 +39,7 @@ def refused(*errors: type[Exception], promise: int, how: str) -> Iterator[None]:
     except errors:
         return
     except Exception as other:
-        raise AssertionError(f"{broken(promise, how)}; not {names} but {other!r} was raised") from other
+        raise AssertionError(
+            f"{broken(promise, how)}; not {names} but {other!r} was raised"
+        ) from other
     pytest.fail(f"{broken(promise, how)}; {names} was not raised")

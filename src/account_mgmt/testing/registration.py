@@ -66,7 +66,7 @@ def register() -> None:
 
 
 def _made_by(name: str) -> "Callable[[type[object]], SearchStrategy[object]]":
-    def made(kind: type[object]) -> "SearchStrategy[object]":
+    def made(_: type[object]) -> "SearchStrategy[object]":
         strategy: SearchStrategy[object] = getattr(_strategies(), name)()
         return strategy
 

@@ -34,7 +34,9 @@ class Log:
         self.entries: list[SalesEntry] = []
         self.documents: dict[str, list[SalesEntry]] = {}
         self.managers: dict[str | None, ManagerId | None] = {}
-        self._rollups: dict[_Head, dict[str | None, dict[str, Rollup]]] = {}  # by manager, then unit
+        self._rollups: dict[
+            _Head, dict[str | None, dict[str, Rollup]]
+        ] = {}  # by manager, then unit
         self._indexes: dict[Callable[[SalesEntry], object], _Index] = {}
         self._first_sales: dict[SaleEvent, _FirstSales] = {}
 
@@ -113,7 +115,7 @@ class _Index:
 
 @final
 class MemorySales(SalesLedger):
-    """One unit of work's view of the log: as long as it was at the beginning, and its own entries."""
+    """One unit of work's view of the log: as long as it was at first, and its own entries."""
 
     def __init__(self, work: Work, log: Log) -> None:
         self._work = work
@@ -147,9 +149,10 @@ class MemorySales(SalesLedger):
         groups: defaultdict[Key, _Sums] = defaultdict(_Sums)
         with self._lock:
             self._work.look()
+            entries: Iterable[SalesEntry]
             if not self._later() and _is_rolled_up(where) and _ROLLED_UP.issuperset(by):
                 self._add_rollups(groups, by, where)
-                entries = (entry for entry in self._staged if where.holds(entry))
+                entries = filter(where.holds, self._staged)
             else:
                 entries = self._matching(where)
             for entry in entries:
@@ -172,7 +175,9 @@ class MemorySales(SalesLedger):
     def explain(self, where: Where) -> Sequence[SalesEntry]:
         with self._lock:
             self._work.look()
-            return sorted(self._matching(where), key=lambda e: (e.effective_on, e.document.value, *_place(e)))
+            return sorted(
+                self._matching(where), key=lambda e: (e.effective_on, e.document.value, *_place(e))
+            )
 
     def first_sales(self, event: SaleEvent) -> Mapping[AccountId, date]:
         with self._lock:
@@ -193,7 +198,8 @@ class MemorySales(SalesLedger):
             likely = self._log.by(_product).get(where.product.value, ())
         else:
             days = self._log.by(_day)
-            likely = chain.from_iterable(days[day] for day in days if day in where.period)
+            period = range(where.period.start.toordinal(), where.period.end.toordinal())
+            likely = chain.from_iterable(days[day] for day in days if day in period)
         return (entry for entry in chain(self._seen(likely), self._staged) if where.holds(entry))
 
     def _later(self) -> Sequence[SalesEntry]:
@@ -227,7 +233,7 @@ class MemorySales(SalesLedger):
                     groups[key].add(unit, minor, millionths)
 
     def _corrected(self, minor: int, units: dict[str, int], where: Where) -> int:
-        """What the rollups say, with our own entries and without those committed since we looked."""
+        """What the rollups say, with our own entries and without those committed since."""
         for entries, sign in ((self._staged, 1), (self._later(), -1)):
             for entry in filter(where.holds, entries):
                 unit = entry.units.unit
@@ -248,14 +254,14 @@ class MemorySales(SalesLedger):
                     raise ConcurrencyError("ledger entry", entry.name, entry.sequence - 1)
                 taken.add(place)
 
-    def apply(self, commit: int) -> None:
+    def apply(self, commit: int) -> None:  # noqa: ARG002 # as every part
         """Write the staged entries into the log."""
         self._log.write(self._batch)
 
 
 @final
 class _Batch:
-    """Entries to be written: by document, and in runs of neighbours that are counted in one place."""
+    """Entries to be written: by document, and in runs of neighbours counted in one place."""
 
     __slots__ = ("by_document", "entries", "runs")
 
@@ -286,9 +292,7 @@ class _Batch:
             millionths += entry.units.millionths
         self._close(first, minor, millionths, entries[start:])
 
-    def _close(
-        self, first: SalesEntry, minor: int, millionths: int, run: list[SalesEntry]
-    ) -> None:
+    def _close(self, first: SalesEntry, minor: int, millionths: int, run: list[SalesEntry]) -> None:
         self.runs.append((first, minor, millionths))
         document = first.document.value
         if document in self.by_document:
@@ -356,8 +360,8 @@ def _place(entry: SalesEntry) -> tuple[int, int]:
     return entry.line, entry.sequence
 
 
-def _day(entry: SalesEntry) -> date:
-    return entry.effective_on
+def _day(entry: SalesEntry) -> int:
+    return entry.effective_on.toordinal()
 
 
 def _account(entry: SalesEntry) -> str:

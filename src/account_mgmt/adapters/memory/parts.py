@@ -58,5 +58,5 @@ class Part(Protocol):
         ...
 
     def apply(self, commit: int) -> None:
-        """Let what was staged stand, as part of the commit of that number. Nothing here may fail."""
+        """Let what was staged stand, in the commit of that number. Nothing here may fail."""
         ...

@@ -45,11 +45,11 @@ class MemoryOutbox(Outbox):
         self._claims: tuple[_Claim | None, _Claim] | None = None  # the one before, and ours
 
     def put(self, kind: str, name: str, version: int, event: Event) -> None:
-        """Send an event with the rest. Its id says what it tells of, and so is the same for ever."""
+        """Send an event with the rest. Its id says what it tells of, and stays the same."""
         self._work.take_part(self)
         subject = f"{kind}/{name}"
-        id = f"{subject}/{version}"
-        self._said.append(OutboxMessage(id=id, subject=subject, version=version, event=event))
+        message = f"{subject}/{version}"
+        self._said.append(OutboxMessage(id=message, subject=subject, version=version, event=event))
 
     def claim(self, *, limit: int, now: datetime, until: datetime) -> Sequence[OutboxMessage]:
         self._work.take_part(self)
@@ -81,15 +81,15 @@ class MemoryOutbox(Outbox):
         if self._claims is not None and self._queue.claim is not self._claims[0]:
             raise ConcurrencyError("outbox", "claim", 0)
 
-    def apply(self, commit: int) -> None:
+    def apply(self, commit: int) -> None:  # noqa: ARG002 # as every part
         """Let the messages wait, be claimed, or be gone."""
         queue = self._queue
         queue.waiting.update((message.id, message) for message in self._said)
         if self._claims is not None:
             queue.claim = self._claims[1]
         if self._acknowledged:
-            for id in self._acknowledged:
-                queue.waiting.pop(id, None)
+            for name in self._acknowledged:
+                queue.waiting.pop(name, None)
             if queue.claim is not None:
                 queue.claim = _without(queue.claim, self._acknowledged)
 

@@ -1,6 +1,7 @@
-"""Sums by day, month and year. The calendar is the tree: a question costs the spans it is made of.
+"""Sums by day, month and year. The calendar is the tree: a question costs the spans it covers.
 
-A span is named by one whole number: a year by itself, a month from 10,000 on, a day from 200,000 on.
+A span is named by one whole number: a year by itself, a month from 10,000 on, a day from
+200,000 on.
 """
 
 from collections.abc import Iterable, Iterator

@@ -138,7 +138,7 @@ class _Part(Generic[PartT]):
 
     def __get__(self, work: "MemoryUnitOfWork", owner: type) -> PartT:
         part = self._make(work)
-        work.__dict__[self._name] = part  # which is found before this from now on
+        setattr(work, self._name, part)  # which is found before this from now on
         return part
 
 
@@ -146,6 +146,7 @@ class _Part(Generic[PartT]):
 class MemoryUnitOfWork(UnitOfWork):
     """The books as they were when it first looked at them, under what it staged."""
 
+    books: Books
     managers: Managers = _part(lambda work: MemoryRepository(work, work.books.managers))
     accounts: Accounts = _part(lambda work: MemoryRepository(work, work.books.accounts))
     products: Products = _part(lambda work: MemoryRepository(work, work.books.products))
@@ -170,7 +171,7 @@ class MemoryUnitOfWork(UnitOfWork):
         self._read_only = read_only
         self._thread = get_ident()
         self._parts: list[Part] = []
-        self.__dict__["sales"] = MemorySales(self, books.sales)
+        self.sales = MemorySales(self, books.sales)
 
     def check(self) -> None:
         """Refuse a unit of work that is over, or that another thread began."""
@@ -217,7 +218,7 @@ class MemoryUnitOfWork(UnitOfWork):
 
     def said(self, kind: str, name: str, version: int, event: Event) -> None:
         """Send an event to the outbox with the rest."""
-        self.outbox.put(kind, name, version, event)
+        cast("MemoryOutbox", self.outbox).put(kind, name, version, event)
 
     def guard(self, name: str, *, exclusive: bool) -> None:
         self._check_writing()
@@ -268,6 +269,6 @@ class MemoryUnitOfWork(UnitOfWork):
     def _end(self) -> None:
         self._over = True
         self._parts = []
-        self.__dict__.pop("sales", None)  # nor wait for the garbage collector
+        del self.sales  # which would keep it from being forgotten
         if self.since >= 0:
             self.books.looking.discard(self._known)

@@ -50,7 +50,7 @@ class Table(Generic[AggregateT, IdT, QueryT]):
         return islice(self._ordered, bisect_right(self._ordered, after), None)
 
     def likely(self, asked: Iterable[Condition]) -> Collection[str] | None:
-        """The fewest ids among which an index has all that are asked for; None: no index can tell."""
+        """The fewest ids among which an index has all that is asked; None: no index can tell."""
         found = [
             self._indexes[condition.lookup].ids(condition, self.rows)
             for condition in asked
@@ -90,6 +90,7 @@ class _Staged(Generic[AggregateT]):
 
     rests_on: int
     row: AggregateT
+
 
 @final
 class MemoryRepository(Repository[AggregateT, IdT, QueryT]):
@@ -178,7 +179,7 @@ class MemoryRepository(Repository[AggregateT, IdT, QueryT]):
             if row is not None and row.version != staged.rests_on:
                 raise ConcurrencyError(self._table.kind.noun, name, staged.rests_on)
 
-    def apply(self, commit: int) -> None:
+    def apply(self, commit: int) -> None:  # noqa: ARG002 # as every part
         """Put the staged rows in place; who began earlier goes on seeing what stood there."""
         for name, staged in self._staged.items():
             for other in self._work.others():

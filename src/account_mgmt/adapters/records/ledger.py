@@ -134,7 +134,7 @@ class RecordSales(SalesLedger):
 
     # --- the commit -------------------------------------------------------------------------
 
-    def texts(self, commit: int) -> Texts:
+    def texts(self, commit: int) -> Texts:  # noqa: ARG002 # as every part
         """The entries to put, and the sums with them. Raises when one of that name is there."""
         view = self._work.view
         texts: Texts = {}

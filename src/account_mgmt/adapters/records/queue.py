@@ -57,8 +57,8 @@ class RecordOutbox(Outbox):
     def put(self, subject: str, version: int, event: Event) -> None:
         """Send an event with the rest."""
         self._work.take_part(self)
-        id = f"{subject}/{version}"
-        self._said.append(OutboxMessage(id=id, subject=subject, version=version, event=event))
+        name = f"{subject}/{version}"
+        self._said.append(OutboxMessage(id=name, subject=subject, version=version, event=event))
 
     def claim(self, *, limit: int, now: datetime, until: datetime) -> Sequence[OutboxMessage]:
         self._work.take_part(self)
@@ -101,17 +101,17 @@ class RecordOutbox(Outbox):
             place = f"{commit:015d}-{number:06d}"
             texts[view.key("outbox", place)] = f"{message.id}\n{encode_event(message.event)}"
             texts[view.key("said", message.id)] = place
-        for id in self._acknowledged:
-            said = view.read_now("said", id)
+        for name in self._acknowledged:
+            said = view.read_now("said", name)
             if said is not None:
-                texts[view.key("outbox", said)] = texts[view.key("said", id)] = None
+                texts[view.key("outbox", said)] = texts[view.key("said", name)] = None
         return texts
 
 
 def _message(text: str) -> OutboxMessage:
-    id, _, event = text.partition("\n")
-    subject, _, version = id.rpartition("/")
-    return OutboxMessage(id=id, subject=subject, version=int(version), event=decode_event(event))
+    name, _, event = text.partition("\n")
+    subject, _, version = name.rpartition("/")
+    return OutboxMessage(id=name, subject=subject, version=int(version), event=decode_event(event))
 
 
 @final
@@ -139,7 +139,7 @@ class RecordKeys(Keys):
             raise ConcurrencyError("key", key, 0)
         self._staged[key] = recalled
 
-    def texts(self, commit: int) -> Texts:
+    def texts(self, commit: int) -> Texts:  # noqa: ARG002 # as every part
         """The keys to put. Raises when somebody has used one meanwhile."""
         view = self._work.view
         for key in self._staged:

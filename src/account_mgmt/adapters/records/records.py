@@ -28,12 +28,12 @@ class Records(ABC):
 
     @abstractmethod
     def put(self, texts: Mapping[str, str | None], *, unless_moved: str, seen: str | None) -> bool:
-        """Put all these texts, and take away what is under a key that has None; all of it or nothing.
+        """Put all these texts, and take away what is under a key with None; all of it or nothing.
 
-        Only if the text under `unless_moved` is still the one that was `seen` (None: nothing there):
-        otherwise nothing is put, and the answer is False. The check and the puts are one step, which
-        neither a crash nor another `put` divides; once any of it can be read, all of it can. When the
-        answer is True it lasts.
+        Only if the text under `unless_moved` is still the one that was `seen` (None: nothing
+        there); otherwise nothing is put, and the answer is False. The check and the puts are one
+        step, which neither a crash nor another `put` divides: once any of it can be read, all of
+        it can. When the answer is True it lasts.
         """
 
 
@@ -71,7 +71,9 @@ class DictRecords(Records):
         with self._lock:
             if self._texts.get(unless_moved) != seen:
                 return False
-            new = [key for key, text in texts.items() if text is not None and key not in self._texts]
+            new = [
+                key for key, text in texts.items() if text is not None and key not in self._texts
+            ]
             gone = {key for key, text in texts.items() if text is None}
             self._texts.update((key, text) for key, text in texts.items() if text is not None)
             for key in gone:

@@ -102,7 +102,7 @@ class RecordRepository(Repository[AggregateT, IdT, QueryT]):
         for name, text in merge(there, own):
             yield self._read(text) if text else self._staged[name].row
 
-    def texts(self, commit: int) -> Texts:
+    def texts(self, commit: int) -> Texts:  # noqa: ARG002 # as every part
         """The documents to put. Raises when one is no longer what a write rests on."""
         view, noun = self._work.view, self._kind.noun
         texts: Texts = {}

@@ -54,7 +54,7 @@ class View:
         return None if stored is None else _parted(stored)[1]
 
     def scan(self, *parts: str, after: str = "") -> Iterator[tuple[str, str]]:
-        """What was under the keys that begin with these parts: the rest of each key, and its text."""
+        """What was under the keys that begin so: the rest of each key, and its text."""
         since = self.since
         prefix = self.key(*parts, "")
         for key, stored in self._records.scan(prefix, after=prefix + after if after else ""):
@@ -92,8 +92,8 @@ class View:
         seen = self._records.get(clock)
         if int(seen or 0) != commit - 1:
             return False
-        replaced = {key: self._records.get(key) for key, text in texts.items() if text is not None}
-        undo = {key: text for key, text in replaced.items() if text is not None}
+        replaced = ((key, self._records.get(key)) for key, new in texts.items() if new is not None)
+        undo = {key: text for key, text in replaced if text is not None}
         put: dict[str, str | None] = {
             key: None if text is None else f"{commit}\n{text}" for key, text in texts.items()
         }

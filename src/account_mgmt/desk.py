@@ -1,0 +1,50 @@
+"""The composition root: the only module that knows everybody."""
+
+from account_mgmt.adapters.memory import MemoryStorage
+from account_mgmt.adapters.system import RandomNames, SystemClock
+from account_mgmt.domain.credit import DEFAULT_POLICY, CreditPolicy
+from account_mgmt.domain.currencies import minor_units
+from account_mgmt.domain.fiscal import FiscalCalendar
+from account_mgmt.ports.clock import Clock
+from account_mgmt.ports.names import Names
+from account_mgmt.ports.storage import Storage
+from account_mgmt.services.books import Books
+from account_mgmt.services.catalogue import CatalogueDesk
+from account_mgmt.services.orders import OrderDesk
+from account_mgmt.services.portfolio import PortfolioDesk
+from account_mgmt.services.quotas import QuotaDesk
+from account_mgmt.services.reporting import ReportingDesk
+
+
+class AccountManagement:
+    """An account manager's whole desk: portfolio, catalogue, orders, quotas, reporting.
+
+    Without a storage the books are kept in memory. All amounts are in `currency`; `policy` says
+    whose sale it is; `clock` and `names` are for tests and for hosts with their own. Raises
+    UnknownCurrency.
+    """
+
+    def __init__(  # noqa: PLR0913 # what a company decides once
+        self,
+        storage: Storage | None = None,
+        *,
+        calendar: FiscalCalendar | None = None,
+        currency: str = "EUR",
+        policy: CreditPolicy = DEFAULT_POLICY,
+        clock: Clock | None = None,
+        names: Names | None = None,
+    ) -> None:
+        minor_units(currency)
+        self.books = Books(
+            storage=storage or MemoryStorage(),
+            calendar=calendar or FiscalCalendar(),
+            currency=currency,
+            policy=policy,
+            clock=clock or SystemClock(),
+            names=names or RandomNames(),
+        )
+        self.portfolio = PortfolioDesk(self.books)
+        self.catalogue = CatalogueDesk(self.books)
+        self.orders = OrderDesk(self.books)
+        self.quotas = QuotaDesk(self.books)
+        self.reporting = ReportingDesk(self.books)

@@ -1,0 +1,259 @@
+"""Taking customers' orders, and what becomes of them."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias
+
+from attrs import frozen
+
+from account_mgmt.domain.account import Account
+from account_mgmt.domain.calendar import day
+from account_mgmt.domain.closing import Closing
+from account_mgmt.domain.credit import credit_for, undo_credit
+from account_mgmt.domain.errors import ForeignCurrency
+from account_mgmt.domain.events import Event
+from account_mgmt.domain.ids import AccountId, ManagerId, OrderId, PriceListId, ProductId
+from account_mgmt.domain.ledger import EntryKind, SaleEvent
+from account_mgmt.domain.order import NamedSeller, Order, OrderKind, OrderLine
+from account_mgmt.domain.price import UnitPrice
+from account_mgmt.domain.quantity import Quantity
+from account_mgmt.domain.rate import ZERO, Rate
+from account_mgmt.ports.queries import OrderQuery
+from account_mgmt.ports.storage import UnitOfWork
+from account_mgmt.services.books import Books, open_ledger
+from account_mgmt.services.catalogue import STANDARD
+
+Number: TypeAlias = str | Decimal | int
+
+
+@frozen
+class Item:
+    """A line as a customer orders it: so many of a product, at the list's price unless one is given."""
+
+    product: ProductId | str
+    quantity: Number | Quantity
+    price: Number | UnitPrice | None = None
+    discount: Rate | Number = ZERO
+
+
+Asked: TypeAlias = Item | tuple[ProductId | str, Number | Quantity]
+
+
+@frozen
+class OrderDesk:
+    """Taking, changing, cancelling and taking back customers' orders."""
+
+    books: Books
+
+    def place(  # noqa: PLR0913 # what an order says
+        self,
+        account: AccountId | str,
+        lines: Iterable[Asked],
+        *,
+        on: date | str,
+        id: OrderId | str | None = None,
+        sellers: Mapping[str, Rate | Number] | None = None,
+        reference: str = "",
+        price_list: PriceListId | str = STANDARD,
+        key: str | None = None,
+    ) -> Order:
+        """Place an order, and credit whoever earns it.
+
+        Args:
+            account: who orders.
+            lines: pairs of product and quantity, or Items that give a price or a discount too.
+            on: the account's local date.
+            id: the order's; made up when not given.
+            sellers: managers whom the document names, with shares that make one whole.
+            reference: the customer's own number.
+            price_list: where prices come from.
+            key: makes a repeated call give the first order again.
+
+        Raises:
+            NotFound: no such account, product, manager or price list.
+            AccountNotTrading: the account takes no order on that day.
+            NotForSale: a product is not sold then, or has no price.
+            QuantityNotPositive: a return is told by `take_back` or `return_lines`, not by a sign.
+        """
+        return self._take(OrderKind.SALE, account, lines, on, id, sellers, reference, price_list, key)
+
+    def take_back(  # noqa: PLR0913 # what a return says
+        self,
+        account: AccountId | str,
+        lines: Iterable[Asked],
+        *,
+        on: date | str,
+        id: OrderId | str | None = None,
+        sellers: Mapping[str, Rate | Number] | None = None,
+        reference: str = "",
+        price_list: PriceListId | str = STANDARD,
+        key: str | None = None,
+    ) -> Order:
+        """Take goods back with no word of the order that sold them: the owner of the day loses the
+        credit. Where the order is known, use `return_lines`. Raises as `place` does.
+        """
+        return self._take(OrderKind.RETURN, account, lines, on, id, sellers, reference, price_list, key)
+
+    def order(self, id: OrderId | str) -> Order:
+        """One order. Raises NotFound."""
+        with self.books.storage.begin(read_only=True) as work:
+            return work.orders.get(OrderId.of(id))
+
+    def orders(self, query: OrderQuery | None = None) -> tuple[Order, ...]:
+        """The orders in question (None: all), by id."""
+        with self.books.storage.begin(read_only=True) as work:
+            return tuple(work.orders.find(query))
+
+    def cancel(self, order: OrderId | str, *, on: date | str, reason: str) -> Order:
+        """Cancel all that is left of an order. Raises IllegalTransition once it is invoiced."""
+        return self._undo(order, EntryKind.CANCELLED, day(on), reason, lambda read: read.cancel(on=day(on), reason=reason))
+
+    def cancel_lines(
+        self, order: OrderId | str, quantities: Mapping[int, Number], *, on: date | str, reason: str
+    ) -> Order:
+        """Cancel so much of the lines of those numbers. Raises UndoneMoreThanOrdered."""
+
+        def change(read: Order) -> tuple[Order, Event]:
+            return read.cancel_lines(_measured(read, quantities), on=day(on), reason=reason)
+
+        return self._undo(order, EntryKind.CANCELLED, day(on), reason, change)
+
+    def return_lines(
+        self, order: OrderId | str, quantities: Mapping[int, Number], *, on: date | str, reason: str
+    ) -> Order:
+        """Take back so much of the lines of those numbers; whoever has the credit loses it.
+
+        Raises UndoneMoreThanOrdered when more would come back than was sold.
+        """
+
+        def change(read: Order) -> tuple[Order, Event]:
+            return read.return_lines(_measured(read, quantities), on=day(on), reason=reason)
+
+        return self._undo(order, EntryKind.RETURNED, day(on), reason, change)
+
+    def invoiced(self, order: OrderId | str, *, on: date | str) -> Order:
+        """Record that an order was invoiced, whole, and credit the quotas that count invoices."""
+        with self.books.storage.begin() as work:
+            closed = open_ledger(work)
+            read = work.orders.get(OrderId.of(order))
+            work.guard(f"account {read.account}", exclusive=False)
+            saved = work.orders.save(*read.invoice(on=day(on)))
+            work.sales.append(
+                credit_for(
+                    saved,
+                    work.accounts.get(saved.account),
+                    event=SaleEvent.INVOICED,
+                    at=self.books.clock.now(),
+                    policy=self.books.policy,
+                    closed=closed,
+                    entries=work.sales.entries_of(saved.id),
+                )
+            )
+            work.commit()
+        return saved
+
+    def _take(  # noqa: PLR0913, PLR0917 # what a document says
+        self,
+        kind: OrderKind,
+        account: AccountId | str,
+        lines: Iterable[Asked],
+        on: date | str,
+        id: OrderId | str | None,
+        sellers: Mapping[str, Rate | Number] | None,
+        reference: str,
+        price_list: PriceListId | str,
+        key: str | None,
+    ) -> Order:
+        placed_on, who = day(on), AccountId.of(account)
+        items = tuple(line if isinstance(line, Item) else Item(*line) for line in lines)
+        named = tuple(NamedSeller(ManagerId.of(m), Rate.of(s)) for m, s in (sellers or {}).items())
+        request = (kind, who, items, placed_on, id, named, reference, str(price_list))
+
+        def command(work: UnitOfWork) -> Order:
+            closed = open_ledger(work)
+            work.guard(f"account {who}", exclusive=False)
+            owner = work.accounts.get(who)
+            owner.check_trading(placed_on)
+            for seller in named:
+                work.managers.get(seller.manager)
+            priced = [
+                self._line(work, number, item, placed_on, PriceListId.of(price_list))
+                for number, item in enumerate(items, start=1)
+            ]
+            order, event = Order.place(
+                OrderId.of(id or self.books.names.new("order")),
+                who,
+                on=placed_on,
+                lines=priced,
+                kind=kind,
+                sellers=named,
+                reference=reference,
+            )
+            return self._keep(work, order, event, owner, closed)
+
+        return self.books.once(key, request, command)
+
+    def _keep(self, work: UnitOfWork, order: Order, event: Event, account: Account, closed: Sequence[Closing]) -> Order:
+        if order.currency != self.books.currency:
+            raise ForeignCurrency(f"Order {order.id}", order.currency, self.books.currency)
+        saved = work.orders.add(order, event)
+        at = self.books.clock.now()
+        work.sales.append(credit_for(saved, account, at=at, policy=self.books.policy, closed=closed))
+        return saved
+
+    def _line(
+        self, work: UnitOfWork, number: int, item: Item, on: date, price_list: PriceListId
+    ) -> OrderLine:
+        product = work.products.get(ProductId.of(item.product))
+        quantity = item.quantity
+        if not isinstance(quantity, Quantity):
+            quantity = Quantity(quantity, product.unit)
+        product.check_sold(quantity, on)
+        price = item.price
+        if price is None:
+            price = work.price_lists.get(price_list).price(product.id, quantity, on)
+        elif not isinstance(price, UnitPrice):
+            price = UnitPrice(price, self.books.currency)
+        return OrderLine(
+            number=number,
+            product=product.id,
+            quantity=quantity,
+            price=price,
+            discount=Rate.of(item.discount),
+        )
+
+    def _undo(
+        self,
+        order: OrderId | str,
+        kind: EntryKind,
+        on: date,
+        reason: str,
+        change: Callable[[Order], tuple[Order, Event]],
+    ) -> Order:
+        with self.books.storage.begin() as work:
+            closed = open_ledger(work)
+            read = work.orders.get(OrderId.of(order))
+            saved = work.orders.save(*change(read))
+            work.sales.append(
+                undo_credit(
+                    read,
+                    saved,
+                    work.sales.entries_of(saved.id),
+                    kind=kind,
+                    on=on,
+                    at=self.books.clock.now(),
+                    reason=reason,
+                    policy=self.books.policy,
+                    closed=closed,
+                )
+            )
+            work.commit()
+        return saved
+
+
+def _measured(order: Order, quantities: Mapping[int, Number]) -> dict[int, Quantity]:
+    return {
+        number: Quantity(quantity, order.line(number).quantity.unit)
+        for number, quantity in quantities.items()
+    }

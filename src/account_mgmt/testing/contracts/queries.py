@@ -1,0 +1,227 @@
+"""What a query finds."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final
+
+import pytest
+
+from account_mgmt.domain.account import AccountStatus
+from account_mgmt.domain.calendar import Period
+from account_mgmt.domain.ids import AccountId
+from account_mgmt.domain.ledger import (
+    SaleEvent,
+)
+from account_mgmt.domain.order import OrderKind, OrderStatus
+from account_mgmt.domain.quota import Measure
+from account_mgmt.ports.queries import (
+    AccountQuery,
+    ClosingQuery,
+    ForecastQuery,
+    ManagerQuery,
+    OrderQuery,
+    PlanQuery,
+    PriceListQuery,
+    ProductQuery,
+    Query,
+)
+from account_mgmt.ports.storage import Storage
+from account_mgmt.testing.builders import (
+    MONDAY,
+    a_forecast,
+    a_manager,
+    a_plan,
+    a_price_list,
+    a_product,
+    an_account,
+    an_order,
+)
+from account_mgmt.testing.contracts.base import JANUARY, ORDERS, TUESDAY, Contract, added, names_of
+from account_mgmt.testing.kinds import KINDS, Born
+from account_mgmt.testing.promises import broken
+
+
+def _starting(*starts: str) -> list[Period]:
+    return [Period.of(start, date.fromisoformat(start) + timedelta(28)) for start in starts]
+
+
+AROUND_JANUARY: Final = ("2025-12-31", "2026-01-01", "2026-01-31", "2026-02-01")
+CANCELLED: Final = (
+    an_order("x-5", account="a-2")[0].cancel(on=MONDAY, reason="")[0],
+    an_order()[1],
+)
+
+QUESTIONS: Final[Sequence[tuple[str, Sequence[Born], Query, Sequence[str]]]] = (
+    (
+        "managers",
+        [a_manager("x-1", name="Ana"), a_manager("x-2", name="Ben")],
+        ManagerQuery(name="Ana"),
+        ["x-1"],
+    ),
+    (
+        "managers",
+        [a_manager("x-1", name="Zu\u0308rich"), a_manager("x-2", name="Z\u00fcrich")],
+        ManagerQuery(name="Z\u00fcrich"),
+        ["x-2"],
+    ),
+    ("managers", [a_manager("x-1", name="ana")], ManagerQuery(name="Ana"), []),
+    ("managers", [a_manager("x-1", name="a%")], ManagerQuery(name="a_"), []),
+    (
+        "accounts",
+        [
+            an_account("x-1", account_class="A", region="North"),
+            an_account("x-2", account_class="A", region="South"),
+            an_account("x-3", account_class="B", region="North"),
+            an_account("x-4", account_class="A", region="North", status=AccountStatus.ON_HOLD),
+            an_account("x-5", account_class="A", region="North", name="Other"),
+        ],
+        AccountQuery(name="Acme", account_class="A", region="North", status=AccountStatus.ACTIVE),
+        ["x-1"],
+    ),
+    (
+        "accounts",
+        [an_account("x-1", region="North"), an_account("x-2", region="")],
+        AccountQuery(region="North"),
+        ["x-1"],
+    ),
+    ("accounts", [an_account("x-1", region="")], AccountQuery(region=""), []),
+    (
+        "accounts",
+        [an_account("x-1"), an_account("x-2", account_class="")],
+        AccountQuery(),
+        ["x-1", "x-2"],
+    ),
+    (
+        "products",
+        [
+            a_product("x-1", category="Parts"),
+            a_product("x-2", category="Tools"),
+            a_product("x-3", name="Nut"),
+        ],
+        ProductQuery(name="Widget", category="Parts"),
+        ["x-1"],
+    ),
+    (
+        "price_lists",
+        [a_price_list("x-1", currency="EUR"), a_price_list("x-2", currency="USD")],
+        PriceListQuery(currency="USD"),
+        ["x-2"],
+    ),
+    (
+        "forecasts",
+        [a_forecast(f"x-{n}", period=span) for n, span in enumerate(_starting(*AROUND_JANUARY))],
+        ForecastQuery(starts=JANUARY),
+        ["x-1", "x-2"],
+    ),
+    (
+        "plans",
+        [a_plan(f"x-{n}", year=span) for n, span in enumerate(_starting(*AROUND_JANUARY))],
+        PlanQuery(starts=JANUARY),
+        ["x-1", "x-2"],
+    ),
+    (
+        "plans",
+        [
+            a_plan("x-1"),
+            a_plan("x-2", measure=Measure.UNITS),
+            a_plan("x-3", event=SaleEvent.INVOICED),
+            a_plan("x-4", measure=Measure.UNITS, event=SaleEvent.INVOICED),
+        ],
+        PlanQuery(measure=Measure.UNITS, event=SaleEvent.BOOKED, starts=JANUARY),
+        ["x-2"],
+    ),
+    (
+        "orders",
+        [an_order(f"x-{n}", on=date.fromisoformat(day)) for n, day in enumerate(AROUND_JANUARY)],
+        OrderQuery(placed_on=JANUARY),
+        ["x-1", "x-2"],
+    ),
+    (
+        "orders",
+        [
+            an_order("x-1", account="a-2"),
+            an_order("x-2", account="a-2", on=TUESDAY),
+            an_order("x-3", account="a-2", kind=OrderKind.RETURN),
+            an_order("x-4", account="a-20"),
+            CANCELLED,
+        ],
+        OrderQuery(
+            account=AccountId("a-2"),
+            placed_on=Period(MONDAY, TUESDAY),
+            kind=OrderKind.SALE,
+            status=OrderStatus.OPEN,
+        ),
+        ["x-1"],
+    ),
+    ("orders", [an_order("x-1"), CANCELLED], OrderQuery(status=OrderStatus.CANCELLED), ["x-5"]),
+    (
+        "closings",
+        [KINDS[-1].birth("x-1")],
+        ClosingQuery(starts=Period.of("2025-12-01", "2026-01-01")),
+        [],
+    ),
+    ("closings", [KINDS[-1].birth("x-1")], ClosingQuery(starts=JANUARY), ["x-1"]),
+)
+"""What is kept, what is asked of it, and the ids that answer."""
+
+
+class QueriesContract(Contract):
+    """`find` gives those that the query is about: all of them, and nobody else."""
+
+    @pytest.mark.parametrize(
+        ("name", "births", "query", "answer"),
+        QUESTIONS,
+        ids=[f"{name}-{number}" for number, (name, *_) in enumerate(QUESTIONS)],
+    )
+    def test_those_are_found_that_the_query_is_about(
+        self,
+        storage: Storage,
+        name: str,
+        births: Sequence[Born],
+        query: Query,
+        answer: Sequence[str],
+    ) -> None:
+        kind = next(kind for kind in KINDS if kind.name == name)
+
+        with storage.begin() as work:
+            for birth in births:
+                kind.of(work).add(*birth)
+            inside = names_of(kind.of(work).find(query))
+            work.commit()
+        with storage.begin(read_only=True) as work:
+            after = names_of(kind.of(work).find(query))
+
+        promise = 15 if "2026" in repr(query) else 13
+        assert after == answer, broken(promise, f"{query} is about {answer}")
+        assert inside == answer, broken(13, f"{query} asked before the commit is about {answer}")
+
+    def test_what_was_saved_is_found_by_what_it_is_now(self, storage: Storage) -> None:
+        [order] = added(storage, ORDERS, an_order("x-1"))
+        still_open = OrderQuery(status=OrderStatus.OPEN, account=order.account)
+        cancelled = OrderQuery(status=OrderStatus.CANCELLED, account=order.account)
+
+        with storage.begin() as work:
+            before = names_of(work.orders.find(still_open))
+            work.orders.save(*order.cancel(on=TUESDAY, reason="by phone"))
+            inside = [names_of(work.orders.find(query)) for query in (still_open, cancelled)]
+            work.commit()
+        with storage.begin(read_only=True) as work:
+            after = [names_of(work.orders.find(query)) for query in (still_open, cancelled)]
+
+        assert before == ["x-1"]
+        assert inside == [[], ["x-1"]], broken(13, "lookups follow the unit's own saves")
+        assert after == [[], ["x-1"]], broken(13, "lookups follow a save")
+
+    def test_a_reader_finds_what_was_there_when_it_looked(self, storage: Storage) -> None:
+        [order] = added(storage, ORDERS, an_order("x-1"))
+        still_open = OrderQuery(status=OrderStatus.OPEN, account=order.account)
+
+        with storage.begin(read_only=True) as reader:
+            seen = list(reader.orders.find(still_open))
+            with storage.begin() as work:
+                work.orders.save(*order.cancel(on=TUESDAY, reason="by phone"))
+                work.orders.add(*an_order("x-2"))
+                work.commit()
+            seen_again = list(reader.orders.find(still_open))
+
+        assert seen == seen_again == [order], broken(3, "a reader's question got two answers")
