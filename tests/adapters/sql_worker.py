@@ -13,7 +13,7 @@ from typing import Any
 
 from account_mgmt.adapters.sql import SqlStorage, session
 from account_mgmt.domain.errors import ConcurrencyError
-from account_mgmt.domain.ids import AccountId, ForecastId, OrderId
+from account_mgmt.domain.ids import AccountId, ForecastId
 from account_mgmt.domain.money import Money
 from account_mgmt.ports.queries import OrderQuery
 from account_mgmt.ports.storage import Recalled, UnitOfWork

@@ -16,6 +16,7 @@ from account_mgmt.domain.account import Account, CreditRole, Recipient, Role
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.credit import (
+    DEFAULT_POLICY,
     Credited,
     CreditPolicy,
     OwnedOn,
@@ -83,7 +84,7 @@ def returned(
     *,
     on: date = MARCH,
     at: datetime = T2,
-    policy: CreditPolicy = CreditPolicy(),
+    policy: CreditPolicy = DEFAULT_POLICY,
     closed: Sequence[Closing] = (),
 ) -> tuple[Order, list[SalesEntry]]:
     after, _ = order.return_lines({1: Quantity(quantity)}, on=on, reason="broken")

@@ -11,15 +11,14 @@ from typing import TypeVar
 
 from attrs import Attribute, evolve, field, frozen
 
-from account_mgmt.domain.calendar import Period, aware_instant, plain_date
+from account_mgmt.domain.calendar import Period, aware_instant, day, plain_date
 from account_mgmt.domain.errors import DateBefore
 
 
-def _after_since(spell: "Spell", attribute: "Attribute[date | None]", until: date | None) -> None:
-    if until is None:
-        return
-    plain_date(spell, attribute, until)
-    if until <= spell.since:
+def _after_since(
+    spell: "Spell", attribute: "Attribute[date | None]", until: date | None
+) -> None:
+    if until is not None and day(until) <= spell.since:
         first = spell.since.isoformat()
         raise DateBefore(f"{type(spell).__name__} ending", until.isoformat(), "the day after it begins", first)
 

@@ -139,9 +139,12 @@ class SalesTotal:
     @classmethod
     def of_sums(cls, minor: int, units: Mapping[str, int], currency: str) -> "SalesTotal":
         """The total of so many minor units, and millionths of each unit of measure."""
-        by_name = sorted(units) if len(units) > 1 else units  # asked for a million times a day
-        quantities = [Quantity.of_millionths(units[unit], unit) for unit in by_name if units[unit]]
-        return cls(Money.of_minor(minor, currency), tuple(quantities))
+        money = Money.of_minor(minor, currency)
+        if len(units) == 1:  # nearly always, and asked for a million times a day
+            [(unit, count)] = units.items()
+            return cls(money, (Quantity.of_millionths(count, unit),) if count else ())
+        counts = [(unit, count) for unit, count in sorted(units.items()) if count]
+        return cls(money, tuple(Quantity.of_millionths(count, unit) for unit, count in counts))
 
     def __add__(self, other: "SalesTotal") -> "SalesTotal":
         units = {quantity.unit: quantity.millionths for quantity in self.units}

@@ -9,7 +9,12 @@ from attrs.validators import optional
 
 from account_mgmt.domain.calendar import plain_date
 from account_mgmt.domain.errors import DateBefore, IllegalTransition, ReportingCycle
-from account_mgmt.domain.events import ManagerAdded, ManagerJoinedTeam, ManagerLeft, ReportingLineChanged
+from account_mgmt.domain.events import (
+    ManagerAdded,
+    ManagerJoinedTeam,
+    ManagerLeft,
+    ReportingLineChanged,
+)
 from account_mgmt.domain.history import Spell, ending, holding, room_after, superseding
 from account_mgmt.domain.ids import ManagerId, TeamId
 from account_mgmt.domain.text import name, note

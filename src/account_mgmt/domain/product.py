@@ -9,7 +9,12 @@ from attrs.validators import optional
 
 from account_mgmt.domain.calendar import plain_date
 from account_mgmt.domain.currencies import minor_units
-from account_mgmt.domain.errors import ForeignCurrency, IllegalTransition, NotForSale, OverlappingSpans
+from account_mgmt.domain.errors import (
+    ForeignCurrency,
+    IllegalTransition,
+    NotForSale,
+    OverlappingSpans,
+)
 from account_mgmt.domain.events import PriceListOpened, PriceSet, ProductAdded, ProductDiscontinued
 from account_mgmt.domain.ids import PriceListId, ProductId
 from account_mgmt.domain.price import UnitPrice

@@ -13,10 +13,10 @@ from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import AccountId
+from account_mgmt.domain.ledger import SaleEvent
 from account_mgmt.domain.manager import AccountManager
 from account_mgmt.domain.order import Order, OrderKind, OrderStatus
 from account_mgmt.domain.product import PriceList, Product
-from account_mgmt.domain.ledger import SaleEvent
 from account_mgmt.domain.quota import Measure, QuotaPlan
 
 Aggregate: TypeAlias = (

@@ -232,5 +232,5 @@ class Storage(ABC):
     def begin(self, *, read_only: bool = False) -> UnitOfWork:
         """A unit of work. One that only reads sees one state of the books and blocks no writer."""
 
-    def close(self) -> None:
+    def close(self) -> None:  # noqa: B027 # most have nothing to let go
         """Let go of what the storage holds open. Does nothing by default."""

@@ -10,8 +10,17 @@ from account_mgmt.domain.attainment import Attainment, Target, attainment
 from account_mgmt.domain.calendar import Period, day
 from account_mgmt.domain.errors import NothingThere
 from account_mgmt.domain.fiscal import Grain
+from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import ForecastId, ManagerId, PlanId
-from account_mgmt.domain.ledger import EARNED, Dimension, SaleEvent, SalesEntry, Where
+from account_mgmt.domain.ledger import (
+    EARNED,
+    Dimension,
+    Key,
+    SaleEvent,
+    SalesEntry,
+    SalesTotal,
+    Where,
+)
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.quantity import DEFAULT_UNIT, Quantity
 from account_mgmt.domain.quota import Measure, Quota, QuotaPlan
@@ -21,7 +30,6 @@ from account_mgmt.domain.seasonality import Seasonality
 from account_mgmt.domain.working_days import CALENDAR_DAYS, DayCount
 from account_mgmt.ports.queries import PlanQuery
 from account_mgmt.ports.storage import UnitOfWork
-from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.services.books import Books
 
 
@@ -170,7 +178,7 @@ class QuotaDesk:
             nothing = Money.zero(self.books.currency)
             for part in self.books.calendar.split(period, by):
                 seen = part.upto(last)
-                credit = {}
+                credit: Mapping[Key, SalesTotal] = {}
                 if seen is not None:
                     credit = work.sales.breakdown(Dimension.MANAGER, where=self._where(seen, event))
                 managers = {who for (who,) in credit if isinstance(who, ManagerId)} | set(targets)

@@ -68,25 +68,35 @@ class Log:
         minor = 0
         units: dict[str, int] = {}
         spans = spans_of(where.period.start, where.period.end)
-        for _, by_unit in self.rollups(where):
-            for unit, rollup in by_unit.items():
-                found = rollup.over(spans)
-                if found is not None:
-                    minor += found[0]
-                    units[unit] = units.get(unit, 0) + found[1]
+        for by_manager in self._rolled_up(where):
+            for by_unit in by_manager.values():
+                for unit, rollup in by_unit.items():
+                    found = rollup.over(spans)
+                    if found is not None:
+                        minor += found[0]
+                        units[unit] = units.get(unit, 0) + found[1]
         return minor, units
 
-    def rollups(self, where: Where) -> Iterator[tuple[str | None, Mapping[str, Rollup]]]:
-        """Those that a question is about: each manager's, by unit of measure."""
-        event, currency, wanted = id(where.event), where.currency, where.manager
+    def rollups(self, where: Where) -> Iterator[tuple[ManagerId | None, str, Rollup]]:
+        """Those that a question is about, each with its manager and unit of measure."""
+        for by_manager in self._rolled_up(where):
+            for manager, by_unit in by_manager.items():
+                for unit, rollup in by_unit.items():
+                    yield self.managers[manager], unit, rollup
+
+    def _rolled_up(self, where: Where) -> list[Mapping[str | None, Mapping[str, Rollup]]]:
+        """The rollups of each role, by manager and unit of measure."""
+        currency, event, wanted = where.currency, id(where.event), where.manager
+        found: list[Mapping[str | None, Mapping[str, Rollup]]] = []
         for role in where.roles:
             by_manager = self._rollups.get((currency, event, id(role)))
             if by_manager is None:
                 continue
             if wanted is None:
-                yield from by_manager.items()
+                found.append(by_manager)
             elif wanted.value in by_manager:
-                yield wanted.value, by_manager[wanted.value]
+                found.append({wanted.value: by_manager[wanted.value]})
+        return found
 
     def first_sales(self, event: SaleEvent) -> Mapping[AccountId, date]:
         """The day of the first sale to each account; kept from question to question."""
@@ -220,17 +230,15 @@ class MemorySales(SalesLedger):
     ) -> None:
         start, end = where.period.start, where.period.end
         spans = spans_of(start, end)
-        for name, by_unit in self._log.rollups(where):
-            manager = self._log.managers[name]
-            for unit, rollup in by_unit.items():
-                if Dimension.DAY not in by:
-                    found = rollup.over(spans)
-                    if found is not None:
-                        groups[(manager,) * len(by)].add(unit, *found)
-                    continue
-                for day, minor, millionths in rollup.days(start, end):
-                    key = tuple(day if each is Dimension.DAY else manager for each in by)
-                    groups[key].add(unit, minor, millionths)
+        for manager, unit, rollup in self._log.rollups(where):
+            if Dimension.DAY not in by:
+                found = rollup.over(spans)
+                if found is not None:
+                    groups[(manager,) * len(by)].add(unit, *found)
+                continue
+            for day, minor, millionths in rollup.days(start, end):
+                key = tuple(day if each is Dimension.DAY else manager for each in by)
+                groups[key].add(unit, minor, millionths)
 
     def _corrected(self, minor: int, units: dict[str, int], where: Where) -> int:
         """What the rollups say, with our own entries and without those committed since."""

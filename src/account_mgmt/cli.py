@@ -1,0 +1,250 @@
+"""The same services from a shell. Exit 0 done, 1 refused with the reason, 2 wrong usage."""
+
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from account_mgmt import demo as territory
+from account_mgmt.desk import AccountManagement
+from account_mgmt.domain.amount import Amount
+from account_mgmt.domain.calendar import Period
+from account_mgmt.domain.errors import AccountManagementError, MissingExtra
+from account_mgmt.domain.fiscal import Grain
+from account_mgmt.domain.ids import ManagerId
+from account_mgmt.domain.ledger import SalesEntry
+from account_mgmt.domain.money import Money, formatter
+from account_mgmt.domain.rate import Rate
+from account_mgmt.services.quotas import Standing
+from account_mgmt.services.reporting import By, SalesRow
+
+_GRAINS: Final = [grain.value for grain in Grain if grain is not Grain.DAY]
+_BARS: Final = 20
+
+
+
+
+def _books(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that every command takes."""
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table."),
+        click.option("--locale", default="en", show_default=True, help="How amounts are written."),
+        click.option("--currency", default="EUR", show_default=True, help="What the books are in."),
+        click.option("--db", "url", required=True, help="Where the books are: sqlite:///field.db"),
+    ):
+        command = option(command)
+    return command
+
+
+def _span(command: Callable[..., None]) -> Callable[..., None]:
+    """The first day of a report, and the day after its last."""
+    for option in (
+        click.option("--to", "end", required=True, help="The day after the last, as 2027-01-01."),
+        click.option("--from", "start", required=True, help="The first day, as 2026-01-01."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group()
+@click.version_option(package_name="account-mgmt")
+def account_mgmt() -> None:
+    """An account manager's desk: quotas, credit and attainment, exact to the cent."""
+
+
+@account_mgmt.command()
+@click.option("--db", "url", default="sqlite:///demo.db", show_default=True)
+@click.option("--locale", default="en", show_default=True)
+def demo(url: str, locale: str) -> None:
+    """Fill a small made-up territory into a database, and show how its quotas stand."""
+    desk = _desk(url, territory.CURRENCY)
+    territory.fill(desk)
+    rows = desk.quotas.standings(territory.YEAR, as_of=territory.AS_OF)
+    names = {manager.id: manager.name for manager in desk.portfolio.managers()}
+    console = Console()
+    console.print(_attainment_table(rows, names, locale, title=f"2026, as of {territory.AS_OF}"))
+    console.print(
+        "Mill Lane Grocers went from north to south on 1 June: what it ordered since counts there,\n"
+        f"what it ordered before stays. Look further: account-mgmt explain --db {url} "
+        "--manager south --from 2026-01-01 --to 2027-01-01"
+    )
+
+
+@account_mgmt.command()
+@_books
+@_span
+@click.option("--by", type=click.Choice(_GRAINS), default="quarter", show_default=True)
+@click.option("--as-of", default=None, help="The day at whose end to look; the last by default.")
+def attainment(  # noqa: PLR0913, PLR0917 # one option each
+    url: str, currency: str, locale: str, as_json: bool, start: str, end: str, by: str, as_of: str | None
+) -> None:
+    """Show each manager's credit against quota, period by period."""
+    desk = _desk(url, currency)
+    rows = desk.quotas.standings(Period.of(start, end), by=Grain(by), as_of=as_of)
+    if as_json:
+        _print_json({"currency": currency, "rows": [_standing(row) for row in rows]})
+        return
+    names = {manager.id: manager.name for manager in desk.portfolio.managers()}
+    Console().print(_attainment_table(rows, names, locale, title=f"Attainment by {by}"))
+
+
+@account_mgmt.command()
+@_books
+@_span
+@click.option("--by", type=click.Choice([by.value for by in By]), multiple=True, default=["month"])
+def sales(  # noqa: PLR0913, PLR0917 # one option each
+    url: str, currency: str, locale: str, as_json: bool, start: str, end: str, by: Sequence[str]
+) -> None:
+    """Show what was sold, by whatever is named; --by may be given several times."""
+    rows = _desk(url, currency).reporting.sales(Period.of(start, end), *map(By, by))
+    if as_json:
+        _print_json({"currency": currency, "rows": [_sales_row(row, by) for row in rows]})
+        return
+    money = formatter(locale, currency)
+    table = Table(*by, title="Sales")
+    for heading in ("orders", "units", "value"):
+        table.add_column(heading, justify="right")
+    for row in rows:
+        group = ("house" if value is None else str(value) for value in row.group)
+        units = ", ".join(map(str, row.total.units))
+        table.add_row(*group, str(row.orders), units, money(row.total.amount))
+    Console().print(table)
+
+
+@account_mgmt.command()
+@_books
+@_span
+@click.option("--manager", required=True, help="The manager's id.")
+def explain(  # noqa: PLR0913, PLR0917 # one option each
+    url: str, currency: str, locale: str, as_json: bool, start: str, end: str, manager: str
+) -> None:
+    """Show the entries that a manager's credit is made of."""
+    entries = _desk(url, currency).quotas.explain(manager, Period.of(start, end))
+    if as_json:
+        _print_json({"currency": currency, "entries": [_entry(entry) for entry in entries]})
+        return
+    money = formatter(locale, currency)
+    table = Table("entry", "day", "kind", "account", "product", "reason", title=f"Credit of {manager}")
+    table.add_column("units", justify="right")
+    table.add_column("amount", justify="right")
+    for entry in entries:
+        what = (entry.name, str(entry.effective_on), entry.kind.value, str(entry.account))
+        figures = (str(entry.units), money(entry.amount))
+        table.add_row(*what, str(entry.product), entry.reason, *figures)
+    Console().print(table)
+
+
+def _desk(url: str, currency: str) -> AccountManagement:
+    try:
+        from account_mgmt.adapters.sql import SqlStorage  # noqa: PLC0415 # only when it is used
+    except ModuleNotFoundError as error:
+        raise MissingExtra("A database", "sql") from error
+    return AccountManagement(SqlStorage(url), currency=currency)
+
+
+def _attainment_table(
+    rows: Sequence[Standing], names: Mapping[ManagerId, str], locale: str, *, title: str
+) -> Table:
+    table = Table("manager", "period", title=title)
+    for heading in ("quota", "credited", "attainment", "expected", "pace", "projection"):
+        table.add_column(heading, justify="right")
+    table.add_column("")
+    for row in rows:
+        figure = row.attainment
+        table.add_row(
+            names.get(row.manager, str(row.manager)),
+            str(figure.period),
+            *(_amount(amount, locale) for amount in (figure.quota, figure.credited)),
+            _percent(figure.ratio),
+            _amount(figure.expected, locale),
+            _percent(figure.pacing),
+            _amount(figure.projection, locale),
+            _bar(figure.ratio),
+        )
+    return table
+
+
+def _amount(amount: Amount | None, locale: str) -> str:
+    if amount is None:
+        return "-"
+    return formatter(locale, amount.currency)(amount) if isinstance(amount, Money) else str(amount)
+
+
+def _percent(rate: Rate | None) -> str:
+    return "-" if rate is None else f"{(rate * Rate(100)).round(2)} %"
+
+
+def _bar(rate: Rate | None) -> str:
+    """A bar of twenty for the whole quota, cut where it is made."""
+    if rate is None:
+        return ""
+    full = min(_BARS, max(0, rate.numerator * _BARS // rate.denominator))
+    return "█" * full + "░" * (_BARS - full)
+
+
+def _standing(row: Standing) -> dict[str, object]:
+    figure = row.attainment
+    return {
+        "manager": str(row.manager),
+        "period": {"start": str(figure.period.start), "end": str(figure.period.end)},
+        "quota": _number(figure.quota),
+        "credited": _number(figure.credited),
+        "attainment": _ratio(figure.ratio),
+        "pace": _ratio(figure.pacing),
+        "expected": _number(figure.expected),
+        "gap": _number(figure.gap),
+        "projection": _number(figure.projection),
+        "state": figure.state.value,
+    }
+
+
+def _sales_row(row: SalesRow, by: Sequence[str]) -> dict[str, object]:
+    group: dict[str, object] = {
+        name: None if value is None else str(value) for name, value in zip(by, row.group, strict=True)
+    }
+    units = {quantity.unit: f"{quantity.amount:f}" for quantity in row.total.units}
+    alone = next(iter(units.values()), "0") if len(units) <= 1 else None
+    figures = {"units": alone, "units_by_measure": units, "value": _number(row.total.amount)}
+    return group | {"orders": row.orders} | figures
+
+
+def _entry(entry: SalesEntry) -> dict[str, object]:
+    return {
+        "entry": entry.name,
+        "day": str(entry.effective_on),
+        "recorded_at": entry.recorded_at.isoformat(),
+        "kind": entry.kind.value,
+        "role": entry.role.value,
+        "share": str(entry.share),
+        "account": str(entry.account),
+        "product": str(entry.product),
+        "units": f"{entry.units.amount:f}",
+        "amount": _number(entry.amount),
+        "reverses": entry.reverses,
+        "reason": entry.reason,
+    }
+
+
+def _number(amount: Amount | None) -> str | None:
+    return None if amount is None else f"{amount.amount:f}"
+
+
+def _ratio(rate: Rate | None) -> str | None:
+    return None if rate is None else f"{rate.round(4):f}"
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def main() -> None:
+    """Run a command; what is refused goes to stderr with the reason, and exits with 1."""
+    try:
+        account_mgmt()
+    except AccountManagementError as refused:
+        click.echo(f"account-mgmt: {refused}", err=True)
+        sys.exit(1)
