@@ -245,7 +245,11 @@ class IgnoresPages(WrappedRepository):
     """Gives the whole list as each page."""
 
     def find(
-        self, query: Any = None, *, after: Any = None, limit: int | None = None
+        self,
+        query: Any = None,
+        *,
+        after: Any = None,  # noqa: ARG002
+        limit: int | None = None,  # noqa: ARG002
     ) -> Sequence[Any]:
         return self.inner.find(query)
 
@@ -460,7 +464,7 @@ class TestGuardIgnored(SabotagedContract):
 class SharesGuardsOnly(WrappedWork):
     """Takes whoever holds a guard alone for one more who shares it."""
 
-    def guard(self, name: str, *, exclusive: bool) -> None:
+    def guard(self, name: str, *, exclusive: bool) -> None:  # noqa: ARG002
         self.inner.guard(name, exclusive=False)
 
 

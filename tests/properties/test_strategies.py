@@ -1,8 +1,8 @@
-"""The published strategies give all that is valid, reach what is nasty, and shrink to what reads."""
+"""The published strategies give all that is valid, reach what is nasty, and shrink well."""
 
 import tomllib
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from unicodedata import normalize
 
@@ -127,7 +127,7 @@ NASTY: dict[str, tuple[SearchStrategy[object], Callable[..., bool]]] = {
     "a decomposed name": (strategies.names(), lambda name: normalize("NFC", name) != name),
     "a name from right to left": (strategies.names(), lambda name: "\u0600" <= name[0] <= "\u06ff"),
     "a name as long as may be": (strategies.names(), lambda name: len(name) == 200),
-    "an id as long as may be": (strategies.ids(AccountId), lambda id: len(id.value) == 64),
+    "an id as long as may be": (strategies.ids(AccountId), lambda named: len(named.value) == 64),
     "an account on hold": (strategies.accounts(), lambda a: a.status is AccountStatus.ON_HOLD),
     "an account that changed hands": (
         strategies.accounts(),
@@ -154,7 +154,7 @@ def test_what_is_nasty_is_drawn(what: str) -> None:
 
 
 def test_an_order_shrinks_to_something_a_person_can_read() -> None:
-    order = reached(strategies.orders(), lambda order: True)
+    order = reached(strategies.orders(), lambda _: True)
 
     assert isinstance(order, Order)
     assert (order.id, order.account, order.placed_on) == (
@@ -188,5 +188,5 @@ def test_a_strategy_refuses_days_that_are_none() -> None:
 
 
 @given(strategies.days(FIRST_DAY, FIRST_DAY + timedelta(3)))
-def test_days_keep_within_what_is_asked(day: object) -> None:
+def test_days_keep_within_what_is_asked(day: date) -> None:
     assert FIRST_DAY <= day <= FIRST_DAY + timedelta(3)

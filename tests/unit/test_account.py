@@ -290,7 +290,7 @@ def test_a_team_of_more_than_the_whole_is_refused_on_the_day_it_would_be() -> No
 
     account.assign(CYD, since=NEW_YEAR, until=APRIL, role=Role.TEAM, share=Rate("0.6"), at=T2)
     account.assign(CYD, since=APRIL, role=Role.TEAM, share=Rate("0.4"), at=T2)
-    with pytest.raises(SharesDoNotSumToOne, match="make 1.2"):
+    with pytest.raises(SharesDoNotSumToOne, match=r"make 1\.2,"):
         account.assign(CYD, since=NEW_YEAR, role=Role.TEAM, share=Rate("0.6"), at=T2)
 
 

@@ -284,6 +284,14 @@ def test_a_target_is_split_by_selling_days_where_they_count() -> None:
     assert week.within(sunday_to_monday, WorkingDays([Weekday.TUESDAY])) == euros(0)
 
 
+def test_none_of_a_target_has_gone_before_its_first_day_and_all_after_its_last() -> None:
+    quarter = a_target()
+
+    assert quarter.gone_by(date(2025, 12, 31)) == 0
+    assert quarter.gone_by(date(2026, 1, 9)) == Fraction(1, 10)
+    assert quarter.gone_by(date(2026, 3, 31)) == quarter.gone_by(date.max) == 1
+
+
 def test_a_teams_targets_add_up() -> None:
     team = attainment([a_target(100), a_target(50)], euros(75), period=Q1, as_of=date(2026, 3, 31))
 

@@ -85,6 +85,9 @@ def test_what_is_not_written_as_a_day_is_refused(text: str) -> None:
         ("2024-02-30", "2024-02 has 29 days, and no day 30"),
         ("2026-04-31", "2026-04 has 30 days, and no day 31"),
         ("2026-01-00", "2026-01 has 31 days, and no day 0"),
+        ("2026-12-32", "2026-12 has 31 days, and no day 32"),
+        ("0001-02-29", "0001-02 has 28 days, and no day 29"),
+        ("9999-02-29", "9999-02 has 28 days, and no day 29"),
         ("2026-13-01", "there is no month 13"),
         ("2026-00-10", "there is no month 0"),
         ("0000-01-01", "years run from 1 to 9999"),
@@ -253,6 +256,7 @@ def test_periods_that_meet_do_not_overlap() -> None:
     april = Period.month(2018, 4)
 
     assert not Q1.overlaps(april)
+    assert not april.overlaps(Q1)
     assert Q1.intersect(april) is None
     assert Q1.overlaps(Period.of("2018-03-31", "2018-05-01"))
     assert Q1.intersect(Period.of("2018-03-31", "2018-05-01")) == Period.of(

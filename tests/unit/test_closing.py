@@ -53,7 +53,7 @@ def test_a_day_is_closed_once(period: Period) -> None:
 
 
 def test_neighbours_can_be_closed() -> None:
-    assert len(closed(FEBRUARY, JANUARY, MARCH)) == 3  # noqa: PLR2004
+    assert len(closed(FEBRUARY, JANUARY, MARCH)) == 3
 
 
 def test_an_instant_is_utc() -> None:

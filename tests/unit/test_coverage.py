@@ -29,6 +29,10 @@ def test_a_quota_that_is_met_is_covered_without_any_pipeline(closed: int) -> Non
     assert found.missing == euros(0)
 
 
+def test_a_cent_is_missing_too() -> None:
+    assert coverage(euros(1), quota=euros(1), closed=euros("0.99")).times == Rate(100)
+
+
 def test_needed_coverage_is_one_over_the_win_rate() -> None:
     """At 22 % it is 4.545 times."""
     assert needed_coverage("22%").round(3) == Rate("4.545").round(3)

@@ -6,6 +6,7 @@ The worked examples of the rules (selling, B6 and "Numbers for tests") are here 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -54,9 +55,7 @@ def owned_by(owner: ManagerId | None = ANA, **team: Rate) -> Account:
     return account
 
 
-def an_order_of(
-    price: str, quantity: str = "1", *, on: date = FEBRUARY, **changes: object
-) -> Order:
+def an_order_of(price: str, quantity: str = "1", *, on: date = FEBRUARY, **changes: Any) -> Order:
     order, _ = an_order(on=on, lines=[a_line(price=price, quantity=quantity)])
     return evolve(order, **changes)
 
@@ -67,6 +66,15 @@ def earned(entries: Sequence[SalesEntry], manager: ManagerId | None) -> Money:
 
 def units_of(entries: Sequence[SalesEntry], manager: ManagerId | None) -> Quantity:
     return Quantity.total(entry.units for entry in entries if entry.manager == manager)
+
+
+def held(entries: Sequence[SalesEntry]) -> dict[Recipient, int]:
+    """What each recipient has left, in cents."""
+    left: dict[Recipient, int] = {}
+    for entry in entries:
+        who = Recipient(entry.manager, entry.role, entry.share)
+        left[who] = left.get(who, 0) + entry.amount.minor
+    return left
 
 
 def company(entries: Sequence[SalesEntry]) -> Money:
@@ -472,6 +480,17 @@ def test_a_return_counts_when_sold_only_while_that_day_is_open() -> None:
     assert (after[-1].effective_on, after[-1].reason) == (APRIL, "broken")
 
 
+def test_one_cent_that_goes_from_seven_goes_from_one_of_them() -> None:
+    sevenths = tuple(NamedSeller(ManagerId(f"m-{n}"), Rate.ratio(1, 7)) for n in range(7))
+    order = an_order_of("0.01", "7", sellers=sevenths)
+    policy = CreditPolicy(credited=Credited.NAMED, units=UnitsCredit.UNDIVIDED)
+    entries = list(credit_for(order, owned_by(ANA), at=T1, policy=policy))
+
+    _, after = returned(order, "1", entries)
+
+    assert [entry.amount.minor for entry in after] == [1] * 7 + [-1]
+
+
 def test_nothing_lost_is_nothing_undone() -> None:
     order = an_order_of("100")
     entries = credit_for(order, owned_by(ANA), at=T1)
@@ -536,8 +555,8 @@ def test_passing_on_twice_changes_nothing_the_second_time() -> None:
 
 def test_passing_on_what_was_partly_returned_passes_on_each_day() -> None:
     account = owned_by(ANA)
-    order, entries = an_order_of("100.01", "3", on=FEBRUARY), []
-    entries += credit_for(order, account, at=T1)
+    order = an_order_of("100.01", "3", on=FEBRUARY)
+    entries = list(credit_for(order, account, at=T1))
     order, entries = returned(order, "1", entries, on=MARCH)
     account, _ = account.share_out({ANA: HALF, BEN: HALF}, since=NEW_YEAR, at=T2)
 
@@ -641,12 +660,9 @@ def test_whatever_is_returned_the_credit_is_what_stands_and_nobody_owes(
     for part in parts:
         order, entries = returned(order, str(part), entries)
         assert company(entries) == order.net
-        held = {Recipient(e.manager, e.role, e.share): 0 for e in entries}
-        for entry in entries:
-            held[Recipient(entry.manager, entry.role, entry.share)] += entry.amount.minor
-        assert min(held.values()) >= 0
+        assert min(held(entries).values()) >= 0
 
-    assert set(held.values()) == {0}
+    assert set(held(entries).values()) == {0}
 
 
 def test_a_quota_counts_direct_and_overlay_credit() -> None:

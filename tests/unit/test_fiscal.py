@@ -118,6 +118,7 @@ def test_a_day_knows_its_quarter_period_and_week() -> None:
 
     assert JULY.quarter_of(on).label == "2018-Q3"
     assert JULY.month_of(on).label == "2018-P07"
+    assert JULY.week_of(date(2017, 7, 5)).label == "2018-W01"
     assert RETAIL.week_of(date(2024, 2, 3)).label == "2023-W53"
     assert RETAIL.week_of(date(2024, 2, 4)).label == "2024-W01"
     assert WEEKS.month_of(date(2019, 12, 31)).label == "2020-W01"

@@ -124,6 +124,7 @@ def test_gaps_are_the_days_on_which_nothing_holds() -> None:
     assert gaps([], Period(JANUARY, MAY)) == (Period(JANUARY, MAY),)
     assert gaps([a_spell("a", JANUARY)], Period(JANUARY, MAY)) == ()
     assert gaps([a_spell("a", MAY)], Period(JANUARY, MAY)) == (Period(JANUARY, MAY),)
+    assert gaps([a_spell("a", JANUARY, MAY)], Period(JANUARY, MAY)) == ()
 
 
 DAYS = st.integers(0, 20).map(lambda n: JANUARY + timedelta(n))
@@ -145,8 +146,9 @@ def test_one_holds_at_a_time_the_later_recorded_wins_and_the_past_is_remembered(
         truth.update({day: new.what for day in days if new.holds(day)})
         remembered.append((at, dict(truth)))
 
-    for at, known in [*remembered, (None, truth)]:
+    asked: list[tuple[datetime | None, dict[date, str]]] = [*remembered, (None, truth)]
+    for instant, known in asked:
         for day in days:
-            assert [row.what for row in holding(rows, day, at)] == (
+            assert [row.what for row in holding(rows, day, instant)] == (
                 [known[day]] if day in known else []
             )

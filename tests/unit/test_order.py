@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -43,7 +44,7 @@ TUESDAY = MONDAY + timedelta(1)
 ANA, BEN = ManagerId("ana"), ManagerId("ben")
 
 
-def plain(**changes: object) -> Order:
+def plain(**changes: Any) -> Order:
     return evolve(an_order()[0], **changes)
 
 

@@ -46,7 +46,7 @@ def test_a_discount_for_paying_early_is_read() -> None:
         "Net 30",
         "net 30 ",
         "net 3O",
-        "net ３０",
+        "net \uff13\uff10",
         "2/10",
         "net 30 days",
     ],

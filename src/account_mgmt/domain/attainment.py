@@ -109,7 +109,7 @@ class Attainment:
     @property
     def ratio(self) -> Rate | None:
         """Credited over quota; None without a quota, or with one of zero: see `undefined`."""
-        if not self.quota:  # neither None nor zero
+        if not self.quota:
             return None
         return Rate.ratio(smallest(self.credited), smallest(self.quota))
 
@@ -263,7 +263,7 @@ def _cut(targets: Iterable[Target], period: Period, days: DayCount) -> Iterator[
 
 def ratio(part: Amount, whole: Amount | None) -> Rate | None:
     """One amount over another; None over nothing. Raises as `check_alike` does."""
-    if whole is None or not whole:
+    if not whole:
         return None
     check_alike(part, whole)
     return Rate.ratio(smallest(part), smallest(whole))

@@ -233,7 +233,7 @@ def _why_not(year: int, month: int, number: int) -> str:
         return _YEARS_RUN
     if not 1 <= month <= _MONTHS:
         return f"there is no month {month}"
-    return f"{year}-{month:02} has {monthrange(year, month)[1]} days, and no day {number}"
+    return f"{year:04}-{month:02} has {monthrange(year, month)[1]} days, and no day {number}"
 
 
 def _read_instant(text: object) -> datetime:

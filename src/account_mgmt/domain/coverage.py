@@ -9,6 +9,7 @@ from account_mgmt.domain.attainment import ratio
 from account_mgmt.domain.errors import BadRate, DealOfNothing
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.rate import ONE, ZERO, Rate
+from account_mgmt.domain.totals import check_alike
 
 
 @final
@@ -35,9 +36,8 @@ def coverage(pipeline: Money, *, quota: Money, closed: Money) -> Coverage:
 
     Raises MixedCurrencies.
     """
-    missing = quota - closed
-    missing = missing if missing.minor > 0 else Money.zero(quota.currency)
-    return Coverage(pipeline=pipeline + Money.zero(quota.currency), missing=missing)
+    check_alike(pipeline, quota)
+    return Coverage(pipeline=pipeline, missing=max(quota - closed, Money.zero(quota.currency)))
 
 
 def needed_coverage(win_rate: Rate | str) -> Rate:

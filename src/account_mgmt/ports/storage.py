@@ -183,8 +183,9 @@ class Keys(ABC):
 class UnitOfWork(ABC):
     """What is done together or not at all.
 
-    Used as a context manager: leaving without `commit` rolls everything back. After `commit` nothing
-    more may be done with it. It belongs to one thread.
+    Used as a context manager: leaving without `commit` rolls everything back. After `commit` or
+    `rollback` nothing more may be done with it, and it belongs to one thread; what is done all the
+    same is refused with StorageError.
     """
 
     managers: Repository[AccountManager, ManagerId, ManagerQuery]
@@ -204,8 +205,8 @@ class UnitOfWork(ABC):
         """Hold what a rule over a set rests on until the unit of work ends.
 
         Many may hold a name shared; whoever holds it exclusively holds it alone. A storage either
-        makes the later one wait, or raises ConcurrencyError at `commit` when somebody held it
-        exclusively in between; then nothing is written.
+        makes the later one wait, or raises ConcurrencyError at `commit` when somebody held it in
+        between with whom it cannot be shared; then nothing is written.
         """
 
     @abstractmethod
@@ -230,7 +231,9 @@ class Storage(ABC):
 
     @abstractmethod
     def begin(self, *, read_only: bool = False) -> UnitOfWork:
-        """A unit of work. One that only reads sees one state of the books and blocks no writer."""
+        """A unit of work. One that only reads sees one state of the books, blocks no writer, and
+        refuses to write with StorageError.
+        """
 
     def close(self) -> None:  # noqa: B027 # most have nothing to let go
         """Let go of what the storage holds open. Does nothing by default."""

@@ -20,7 +20,8 @@ def hold(session: Session, tenant: str, name: str, *, exclusive: bool) -> None:
     guard = {"tenant": tenant, "name": name}
     lock = _EXCLUSIVE if exclusive else _SHARED
     while not session.rows(lock, guard):
-        session.run(_MAKE, guard)
+        # Made here, the row would be this transaction's alone until its end, and no other's to share.
+        session.run_apart(_MAKE, guard)
 
 
 _MAKE: Final = insert(GUARDS).values(named(GUARDS.c)).on_conflict_do_nothing()

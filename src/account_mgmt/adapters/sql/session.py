@@ -195,6 +195,18 @@ class Session:
             raise self.spoiled(self.dialect.translated(error)) from error
         return count
 
+    def run_apart(self, statement: ClauseElement, values: Mapping[str, object]) -> None:
+        """Run a statement in a transaction of its own, which lasts whatever becomes of this one."""
+        prepared = self._database.prepare(statement)
+        apart = self._database.connect()
+        try:
+            apart.cursor().execute(prepared.text, _ordered(prepared, values))
+            apart.commit()
+        except self.dialect.errors as error:
+            raise self.dialect.translated(error) from error
+        finally:
+            self._database.release(apart, sound=True)
+
     def run_rows(self, statement: ClauseElement, rows: Sequence[tuple[object, ...]]) -> int:
         """How many rows a statement changed that is run once for each, its values in its order."""
         text = self._database.prepare(statement).text
