@@ -24,6 +24,7 @@ from account_mgmt.services.reporting import By, SalesRow
 
 _GRAINS: Final = [grain.value for grain in Grain if grain is not Grain.DAY]
 _BARS: Final = 20
+_WIDEST: Final = 1000
 
 
 
@@ -65,9 +66,8 @@ def demo(url: str, locale: str) -> None:
     territory.fill(desk)
     rows = desk.quotas.standings(territory.YEAR, as_of=territory.AS_OF)
     names = {manager.id: manager.name for manager in desk.portfolio.managers()}
-    console = Console()
-    console.print(_attainment_table(rows, names, locale, title=f"2026, as of {territory.AS_OF}"))
-    console.print(
+    _show(_attainment_table(rows, names, locale, title=f"2026, as of {territory.AS_OF}"))
+    click.echo(
         "Mill Lane Grocers went from north to south on 1 June: what it ordered since counts there,\n"
         f"what it ordered before stays. Look further: account-mgmt explain --db {url} "
         "--manager south --from 2026-01-01 --to 2027-01-01"
@@ -89,7 +89,7 @@ def attainment(  # noqa: PLR0913, PLR0917 # one option each
         _print_json({"currency": currency, "rows": [_standing(row) for row in rows]})
         return
     names = {manager.id: manager.name for manager in desk.portfolio.managers()}
-    Console().print(_attainment_table(rows, names, locale, title=f"Attainment by {by}"))
+    _show(_attainment_table(rows, names, locale, title=f"Attainment by {by}"))
 
 
 @account_mgmt.command()
@@ -112,7 +112,7 @@ def sales(  # noqa: PLR0913, PLR0917 # one option each
         group = ("house" if value is None else str(value) for value in row.group)
         units = ", ".join(map(str, row.total.units))
         table.add_row(*group, str(row.orders), units, money(row.total.amount))
-    Console().print(table)
+    _show(table)
 
 
 @account_mgmt.command()
@@ -135,7 +135,7 @@ def explain(  # noqa: PLR0913, PLR0917 # one option each
         what = (entry.name, str(entry.effective_on), entry.kind.value, str(entry.account))
         figures = (str(entry.units), money(entry.amount))
         table.add_row(*what, str(entry.product), entry.reason, *figures)
-    Console().print(table)
+    _show(table)
 
 
 def _desk(url: str, currency: str) -> AccountManagement:
@@ -166,6 +166,11 @@ def _attainment_table(
             _bar(figure.ratio),
         )
     return table
+
+
+def _show(table: Table) -> None:
+    """Print a table as wide as its figures need: none is ever cut, however narrow the terminal."""
+    Console(width=Console(width=_WIDEST).measure(table).maximum).print(table)
 
 
 def _amount(amount: Amount | None, locale: str) -> str:
