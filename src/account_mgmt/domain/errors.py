@@ -9,13 +9,17 @@
     ├── AlreadyExists        that name is taken
     ├── ConcurrencyError     somebody changed it in between
     ├── KeyReused            an idempotency key came back with another request
+    ├── BadMapping           a mapping does not say how files are read
+    ├── LoadRefused          files have rows that are wrong; nothing was loaded
     └── StorageError         the storage cannot be used as it is
 
 Each carries its facts as fields, and from `str()` a sentence for people: the thing, the value, the
 rule and the way out. Fields stay positional, so that errors survive pickling between processes.
 """
 
-from attrs import define
+from typing import Final
+
+from attrs import define, field, frozen
 
 
 @define(eq=False)
@@ -711,6 +715,72 @@ class ForecastNotPositive(RuleBroken):
         return (
             f"A forecast of {self.amount} is refused: it must be above zero. "
             "Give what is expected to be sold."
+        )
+
+
+# --- loading from files -------------------------------------------------------------------------
+
+
+@define(eq=False)
+class BadMapping(AccountManagementError):
+    """A mapping that does not say how its files are read; `where` is the path of keys in it."""
+
+    where: str
+    value: str
+    rule: str
+    way_out: str
+
+    def __str__(self) -> str:
+        what = f"The mapping's {self.where}" if self.where else "The mapping"
+        value = f" {self.value}" if self.value else ""
+        return f"{what}{value} is refused: {self.rule}. {self.way_out}."
+
+
+@frozen(order=True)
+class BadRow:
+    """What is wrong with one cell of a file, or with a whole row, whose `column` is empty then.
+
+    `line` is the line of the file, counted from 1, on which the row begins (in a workbook the row
+    of its sheet, in Parquet the number of the record). `row` is the row as it stands in the file.
+    """
+
+    file: str
+    line: int
+    column: str
+    value: str
+    rule: str
+    row: str = field(default="", repr=False, eq=False)
+
+    def __str__(self) -> str:
+        place = f"{self.file}, line {self.line}"
+        if self.column:
+            return f"{place}, column {self.column}: {_quoted(self.value)}: {self.rule}"
+        return f"{place}: {self.rule}"
+
+
+_ROWS_TOLD: Final = 10
+_LONGEST_VALUE: Final = 60
+
+
+def _quoted(value: str) -> str:
+    """The value with nothing unseen in it, and not endless."""
+    return repr(value if len(value) <= _LONGEST_VALUE else f"{value[:_LONGEST_VALUE]}…")
+
+
+@define(eq=False)
+class LoadRefused(AccountManagementError):
+    """Files have rows that are wrong; all that was found is in `rows`, by file and line."""
+
+    rows: tuple[BadRow, ...]
+
+    def __str__(self) -> str:
+        lines = len({(row.file, row.line) for row in self.rows})
+        told = "".join(f"\n  {row}" for row in self.rows[:_ROWS_TOLD])
+        left = len(self.rows) - _ROWS_TOLD
+        more = f"\n  and {left} more" if left > 0 else ""
+        return (
+            f"Nothing was loaded: {lines} {'row is' if lines == 1 else 'rows are'} wrong.{told}{more}"
+            "\nCorrect them, or load all but them and have them written to a file of rejects."
         )
 
 
