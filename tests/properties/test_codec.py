@@ -34,6 +34,7 @@ AGGREGATES: dict[str, st.SearchStrategy[Any]] = {
     "plans": strategies.plans(),
     "orders": strategies.orders(),
     "closings": strategies.closings(),
+    "companies": strategies.companies(),
 }
 
 

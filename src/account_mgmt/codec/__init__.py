@@ -6,6 +6,7 @@ from account_mgmt.codec.forms import known_id, read_instant, write_instant
 from account_mgmt.codec.kinds import (
     ACCOUNTS,
     CLOSINGS,
+    COMPANIES,
     FORECASTS,
     KINDS,
     MANAGERS,
@@ -30,6 +31,7 @@ from account_mgmt.codec.lookups import (
 __all__ = [
     "ACCOUNTS",
     "CLOSINGS",
+    "COMPANIES",
     "FORECASTS",
     "KINDS",
     "MANAGERS",

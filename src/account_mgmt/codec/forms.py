@@ -204,12 +204,17 @@ def form_of(kind: object) -> Form:
     if kind in PLAIN:
         return PLAIN[kind]
     if issubclass(kind, Enum):
-        members = {member.value: member for member in kind}
-        written = {member: quoted(member.value) for member in kind}
+        members = {_word(member): member for member in kind}
+        written = {member: quoted(word) for word, member in members.items()}
         return Form(written.__getitem__, members.__getitem__)
     if issubclass(kind, Id):
         return Form(lambda name: quoted(name.value), lambda raw: known_id(kind, read_text(raw)))
     return object_form(kind)
+
+
+def _word(member: Enum) -> str:
+    """What stands for a member: its value, or the name of one that only has a number."""
+    return member.value if isinstance(member.value, str) else member.name.lower()
 
 
 def _union_form(some: tuple[object, ...], parts: tuple[object, ...]) -> Form:

@@ -8,10 +8,12 @@ from attrs import field, frozen
 
 from account_mgmt.domain.account import Account
 from account_mgmt.domain.closing import Closing
+from account_mgmt.domain.company import Company
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
     ClosingId,
+    CompanyId,
     ForecastId,
     Id,
     ManagerId,
@@ -28,6 +30,7 @@ from account_mgmt.ports.queries import (
     AccountQuery,
     Aggregate,
     ClosingQuery,
+    CompanyQuery,
     ForecastQuery,
     ManagerQuery,
     OrderQuery,
@@ -138,6 +141,15 @@ CLOSINGS: Final = Kind(
     lookups={"starts": "period.start"},
 )
 
+COMPANIES: Final = Kind(
+    name="companies",
+    noun="company",
+    aggregate=Company,
+    id=CompanyId,
+    query=CompanyQuery,
+    lookups=_same("currency"),
+)
+
 AnyKind: TypeAlias = Kind[Aggregate, Id, Query]
 
 
@@ -146,7 +158,7 @@ def _by_name(kinds: Iterable[AnyKind]) -> Mapping[str, AnyKind]:
 
 
 KINDS: Final = _by_name(
-    (MANAGERS, ACCOUNTS, PRODUCTS, PRICE_LISTS, FORECASTS, PLANS, ORDERS, CLOSINGS)
+    (MANAGERS, ACCOUNTS, PRODUCTS, PRICE_LISTS, FORECASTS, PLANS, ORDERS, CLOSINGS, COMPANIES)
 )
 """All kinds, by the name of their repository."""
 

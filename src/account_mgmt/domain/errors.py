@@ -489,6 +489,18 @@ class ForeignCurrency(RuleBroken):
         return f"{self.what} is in {self.currency}, and these books are kept in {self.books}. Convert it at the document's own rate first."
 
 
+@define(eq=False)
+class BooksDiffer(RuleBroken):
+    """Another currency, calendar or credit policy than the books were opened with."""
+
+    what: str
+    asked: str
+    kept: str
+
+    def __str__(self) -> str:
+        return f"The {self.what} {self.asked} is refused: these books were opened with {self.kept}, and figures of both would not add up. Open them with that, or keep other books."
+
+
 # --- quotas, forecasts, attainment --------------------------------------------------------------
 
 

@@ -10,6 +10,7 @@ from attrs import frozen
 from account_mgmt.domain.ids import (
     AccountId,
     ClosingId,
+    CompanyId,
     ForecastId,
     ManagerId,
     OrderId,
@@ -271,6 +272,14 @@ class QuotaMoved(Event):
     taker: ManagerId | None
     amount: Money | Quantity
     on: date
+
+
+@frozen(kw_only=True)
+class BooksOpened(Event):
+    """Books were opened, to be kept in that currency."""
+
+    company: CompanyId
+    currency: str
 
 
 @frozen(kw_only=True)

@@ -72,3 +72,8 @@ class OrderId(Id):
 @frozen(order=True, repr=False)
 class ClosingId(Id):
     """Names the closing of a period."""
+
+
+@frozen(order=True, repr=False)
+class CompanyId(Id):
+    """Names the company whose books these are."""

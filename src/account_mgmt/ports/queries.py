@@ -11,6 +11,7 @@ from attrs import frozen
 from account_mgmt.domain.account import Account, AccountStatus
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.closing import Closing
+from account_mgmt.domain.company import Company
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import AccountId
 from account_mgmt.domain.ledger import SaleEvent
@@ -20,7 +21,15 @@ from account_mgmt.domain.product import PriceList, Product
 from account_mgmt.domain.quota import Measure, QuotaPlan
 
 Aggregate: TypeAlias = (
-    AccountManager | Account | Product | PriceList | SalesForecast | QuotaPlan | Order | Closing
+    AccountManager
+    | Account
+    | Product
+    | PriceList
+    | SalesForecast
+    | QuotaPlan
+    | Order
+    | Closing
+    | Company
 )
 
 
@@ -89,6 +98,13 @@ class ClosingQuery:
     starts: Period | None = None
 
 
+@frozen(kw_only=True)
+class CompanyQuery:
+    """The company by the currency of its books."""
+
+    currency: str | None = None
+
+
 Query: TypeAlias = (
     ManagerQuery
     | AccountQuery
@@ -98,4 +114,5 @@ Query: TypeAlias = (
     | PlanQuery
     | OrderQuery
     | ClosingQuery
+    | CompanyQuery
 )

@@ -13,11 +13,13 @@ from attrs import frozen
 
 from account_mgmt.domain.account import Account
 from account_mgmt.domain.closing import Closing
+from account_mgmt.domain.company import Company
 from account_mgmt.domain.events import Event
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
     ClosingId,
+    CompanyId,
     ForecastId,
     ManagerId,
     OrderId,
@@ -34,6 +36,7 @@ from account_mgmt.ports.queries import (
     AccountQuery,
     Aggregate,
     ClosingQuery,
+    CompanyQuery,
     ForecastQuery,
     ManagerQuery,
     OrderQuery,
@@ -196,6 +199,7 @@ class UnitOfWork(ABC):
     plans: Repository[QuotaPlan, PlanId, PlanQuery]
     orders: Repository[Order, OrderId, OrderQuery]
     closings: Repository[Closing, ClosingId, ClosingQuery]
+    companies: Repository[Company, CompanyId, CompanyQuery]
     sales: SalesLedger
     outbox: Outbox
     keys: Keys

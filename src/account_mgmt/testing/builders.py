@@ -12,7 +12,9 @@ from account_mgmt.domain.account import Account, AccountStatus, CreditRole
 from account_mgmt.domain.attainment import Target
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.closing import Closing
+from account_mgmt.domain.company import Company
 from account_mgmt.domain.events import Event
+from account_mgmt.domain.fiscal import FiscalCalendar
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
@@ -129,6 +131,11 @@ def an_order(  # an order is what it is
     return Order.place(
         OrderId(id), AccountId(account), on=on, lines=lines, kind=kind, sellers=sellers
     )
+
+
+def a_company() -> tuple[Company, Event]:
+    """A company that keeps its books in euros, by calendar months."""
+    return Company.open_books(currency="EUR", calendar=FiscalCalendar())
 
 
 def a_closing(period: Period = YEAR, entries: Iterable[SalesEntry] = ()) -> tuple[Closing, Event]:

@@ -7,10 +7,12 @@ from attrs import evolve, frozen
 from hypothesis.strategies import SearchStrategy
 
 from account_mgmt.domain.calendar import Period
+from account_mgmt.domain.credit import CreditPolicy
 from account_mgmt.domain.events import Event
 from account_mgmt.domain.ids import (
     AccountId,
     ClosingId,
+    CompanyId,
     ForecastId,
     Id,
     ManagerId,
@@ -26,6 +28,7 @@ from account_mgmt.testing import strategies
 from account_mgmt.testing.builders import (
     MONDAY,
     a_closing,
+    a_company,
     a_forecast,
     a_manager,
     a_plan,
@@ -60,6 +63,11 @@ class Kind:
 def _a_closing(id: str) -> Born:
     closing, event = a_closing()
     return evolve(closing, id=ClosingId(id)), event
+
+
+def _a_company(id: str) -> Born:
+    company, event = a_company()
+    return evolve(company, id=CompanyId(id)), event
 
 
 def _priced(number: int) -> tuple[Price, ...]:
@@ -122,6 +130,13 @@ KINDS: Final = (
         _a_closing,
         lambda closing, n: evolve(closing, entries=n),
         strategies.closings,
+    ),
+    Kind(
+        "companies",
+        CompanyId,
+        _a_company,
+        lambda company, n: evolve(company, policy=CreditPolicy(handover_days=n)),
+        strategies.companies,
     ),
 )
 """All of them."""

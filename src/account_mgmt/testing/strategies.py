@@ -24,11 +24,20 @@ from account_mgmt.domain.account import (
     Role,
 )
 from account_mgmt.domain.attainment import Target
-from account_mgmt.domain.calendar import Period
+from account_mgmt.domain.calendar import Period, Weekday
 from account_mgmt.domain.closing import Closing
+from account_mgmt.domain.company import Company
+from account_mgmt.domain.credit import (
+    Credited,
+    CreditPolicy,
+    OwnedOn,
+    ReturnsCount,
+    UnitsCredit,
+)
 from account_mgmt.domain.currencies import MINOR_UNITS
 from account_mgmt.domain.errors import RuleBroken
 from account_mgmt.domain.events import Event
+from account_mgmt.domain.fiscal import Anchor, FiscalCalendar, NamedBy, Pattern
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
@@ -615,6 +624,39 @@ def closings(draw: st.DrawFn) -> Closing:
     behind = draw(st.lists(within, max_size=4, unique_by=lambda entry: entry.name))
     closing, _ = Closing.close(period, behind, currency="EUR", at=draw(_INSTANTS), closed=())
     return closing
+
+
+# --- the company --------------------------------------------------------------------------------
+
+
+def calendars() -> SearchStrategy[FiscalCalendar]:
+    """Fiscal calendars of months and of weeks."""
+    return st.builds(
+        FiscalCalendar,
+        first_month=st.integers(1, 12),
+        pattern=st.sampled_from(Pattern),
+        week_start=st.sampled_from(Weekday),
+        anchor=st.sampled_from(Anchor),
+        named_by=st.sampled_from(NamedBy),
+    )
+
+
+def policies() -> SearchStrategy[CreditPolicy]:
+    """Credit policies, with and without a handover."""
+    return st.builds(
+        CreditPolicy,
+        credited=st.sampled_from(Credited),
+        owned_on=st.sampled_from(OwnedOn),
+        returns_count=st.sampled_from(ReturnsCount),
+        units=st.sampled_from(UnitsCredit),
+        handover_days=st.integers(0, 90),
+        handover_share=st.sampled_from((ZERO, Rate("0.5"), ONE)),
+    )
+
+
+def companies() -> SearchStrategy[Company]:
+    """Companies that keep books in any currency."""
+    return st.builds(Company, currency=_CURRENCIES, calendar=calendars(), policy=policies())
 
 
 # --- the sales ledger ---------------------------------------------------------------------------

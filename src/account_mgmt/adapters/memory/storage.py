@@ -17,6 +17,7 @@ from account_mgmt.adapters.memory.tables import MemoryRepository, Table
 from account_mgmt.codec import (
     ACCOUNTS,
     CLOSINGS,
+    COMPANIES,
     FORECASTS,
     MANAGERS,
     ORDERS,
@@ -26,12 +27,14 @@ from account_mgmt.codec import (
 )
 from account_mgmt.domain.account import Account
 from account_mgmt.domain.closing import Closing
+from account_mgmt.domain.company import Company
 from account_mgmt.domain.errors import ConcurrencyError, StorageError
 from account_mgmt.domain.events import Event
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
     ClosingId,
+    CompanyId,
     ForecastId,
     ManagerId,
     OrderId,
@@ -47,6 +50,7 @@ from account_mgmt.ports.queries import (
     AccountQuery,
     Aggregate,
     ClosingQuery,
+    CompanyQuery,
     ForecastQuery,
     ManagerQuery,
     OrderQuery,
@@ -73,6 +77,7 @@ Forecasts: TypeAlias = Repository[SalesForecast, ForecastId, ForecastQuery]
 Plans: TypeAlias = Repository[QuotaPlan, PlanId, PlanQuery]
 Orders: TypeAlias = Repository[Order, OrderId, OrderQuery]
 Closings: TypeAlias = Repository[Closing, ClosingId, ClosingQuery]
+Companies: TypeAlias = Repository[Company, CompanyId, CompanyQuery]
 
 
 @final
@@ -92,6 +97,7 @@ class Books:
         self.plans = Table(PLANS)
         self.orders = Table(ORDERS, "account", "placed_on")
         self.closings = Table(CLOSINGS)
+        self.companies = Table(COMPANIES)
         self.sales = Log()
         self.outbox = Queue()
         self.keys: dict[str, tuple[int, Recalled]] = {}
@@ -155,6 +161,7 @@ class MemoryUnitOfWork(UnitOfWork):
     plans: Plans = _part(lambda work: MemoryRepository(work, work.books.plans))
     orders: Orders = _part(lambda work: MemoryRepository(work, work.books.orders))
     closings: Closings = _part(lambda work: MemoryRepository(work, work.books.closings))
+    companies: Companies = _part(lambda work: MemoryRepository(work, work.books.companies))
     outbox: Outbox = _part(lambda work: MemoryOutbox(work, work.books.outbox))
     sales: SalesLedger = _part(lambda work: MemorySales(work, work.books.sales))
     keys: Keys = _part(lambda work: MemoryKeys(work, work.books.keys))

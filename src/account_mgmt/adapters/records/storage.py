@@ -12,6 +12,7 @@ from account_mgmt.adapters.records.view import View
 from account_mgmt.codec import (
     ACCOUNTS,
     CLOSINGS,
+    COMPANIES,
     FORECASTS,
     MANAGERS,
     ORDERS,
@@ -62,6 +63,7 @@ class RecordUnitOfWork(UnitOfWork):
         self.plans = RecordRepository(self, PLANS)
         self.orders = RecordRepository(self, ORDERS)
         self.closings = RecordRepository(self, CLOSINGS)
+        self.companies = RecordRepository(self, COMPANIES)
         self.sales = RecordSales(self)
         self.keys = RecordKeys(self)
         self.outbox = self._outbox = RecordOutbox(self)

@@ -11,6 +11,7 @@ from account_mgmt.adapters.sql.session import Session
 from account_mgmt.codec import (
     ACCOUNTS,
     CLOSINGS,
+    COMPANIES,
     FORECASTS,
     MANAGERS,
     ORDERS,
@@ -38,6 +39,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.plans = SqlRepository(PLANS, session, tenant, outbox)
         self.orders = SqlRepository(ORDERS, session, tenant, outbox)
         self.closings = SqlRepository(CLOSINGS, session, tenant, outbox)
+        self.companies = SqlRepository(COMPANIES, session, tenant, outbox)
         self.sales = SqlSalesLedger(session, tenant)
         self.keys = SqlKeys(session, tenant)
 

@@ -4,13 +4,9 @@ from collections.abc import Callable
 from threading import Barrier
 
 from account_mgmt.domain.ids import AccountId
-from account_mgmt.ports.queries import (
-    OrderQuery,
-)
+from account_mgmt.ports.queries import OrderQuery
 from account_mgmt.ports.storage import Storage
-from account_mgmt.testing.builders import (
-    an_order,
-)
+from account_mgmt.testing.builders import a_closing, an_order
 from account_mgmt.testing.contracts.base import (
     Contract,
     at_once,
@@ -19,7 +15,6 @@ from account_mgmt.testing.contracts.base import (
     until_it_holds,
     waiting,
 )
-from account_mgmt.testing.kinds import KINDS
 from account_mgmt.testing.promises import broken
 
 
@@ -81,7 +76,7 @@ class GuardsContract(Contract):
                 work.guard("periods", exclusive=True)
                 count = len(work.orders.find())
                 meet(both_began)
-                work.closings.add(*KINDS[-1].birth("x-1"))
+                work.closings.add(*a_closing())
                 work.commit()
             counts.append(count)
 

@@ -17,6 +17,7 @@ from account_mgmt.domain.quota import Measure
 from account_mgmt.ports.queries import (
     AccountQuery,
     ClosingQuery,
+    CompanyQuery,
     ForecastQuery,
     ManagerQuery,
     OrderQuery,
@@ -28,6 +29,9 @@ from account_mgmt.ports.queries import (
 from account_mgmt.ports.storage import Storage
 from account_mgmt.testing.builders import (
     MONDAY,
+    YEAR,
+    a_closing,
+    a_company,
     a_forecast,
     a_manager,
     a_plan,
@@ -156,11 +160,13 @@ QUESTIONS: Final[Sequence[tuple[str, Sequence[Born], Query, Sequence[str]]]] = (
     ("orders", [an_order("x-1"), CANCELLED], OrderQuery(status=OrderStatus.CANCELLED), ["x-5"]),
     (
         "closings",
-        [KINDS[-1].birth("x-1")],
+        [a_closing()],
         ClosingQuery(starts=Period.of("2025-12-01", "2026-01-01")),
         [],
     ),
-    ("closings", [KINDS[-1].birth("x-1")], ClosingQuery(starts=JANUARY), ["x-1"]),
+    ("companies", [a_company()], CompanyQuery(currency="USD"), []),
+    ("companies", [a_company()], CompanyQuery(currency="EUR"), ["own"]),
+    ("closings", [a_closing(YEAR)], ClosingQuery(starts=JANUARY), ["2026-01-01_2027-01-01"]),
 )
 """What is kept, what is asked of it, and the ids that answer."""
 
