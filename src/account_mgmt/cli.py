@@ -2,23 +2,31 @@
 
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 import click
+from babel.numbers import format_decimal
 from rich.console import Console
+from rich.progress import Progress as Bars
+from rich.progress import TaskID
 from rich.table import Table
 
 from account_mgmt import demo as territory
 from account_mgmt.desk import AccountManagement
 from account_mgmt.domain.amount import Amount
 from account_mgmt.domain.calendar import Period
-from account_mgmt.domain.errors import AccountManagementError, MissingExtra
+from account_mgmt.domain.errors import AccountManagementError, BooksNotOpened, MissingExtra
 from account_mgmt.domain.fiscal import Grain
 from account_mgmt.domain.ids import ManagerId
 from account_mgmt.domain.ledger import SalesEntry
 from account_mgmt.domain.money import Money, formatter
 from account_mgmt.domain.rate import Rate
+from account_mgmt.ports.progress import Progress
+from account_mgmt.ports.storage import Storage
+from account_mgmt.services.loading import LoadReport
 from account_mgmt.services.quotas import Standing
 from account_mgmt.services.reporting import By, SalesRow
 
@@ -34,7 +42,6 @@ def _books(command: Callable[..., None]) -> Callable[..., None]:
     for option in (
         click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table."),
         click.option("--locale", default="en", show_default=True, help="How amounts are written."),
-        click.option("--currency", default="EUR", show_default=True, help="What the books are in."),
         click.option("--db", "url", required=True, help="Where the books are: sqlite:///field.db"),
     ):
         command = option(command)
@@ -59,12 +66,16 @@ def account_mgmt() -> None:
 
 @account_mgmt.command()
 @click.option("--db", "url", default="sqlite:///demo.db", show_default=True)
-@click.option("--locale", default="en", show_default=True)
-def demo(url: str, locale: str) -> None:
+@click.option("--locale", default="en", show_default=True, help="How amounts are written.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+def demo(url: str, locale: str, as_json: bool) -> None:
     """Fill a small made-up territory into a database, and show how its quotas stand."""
-    desk = _desk(url, territory.CURRENCY)
+    desk = AccountManagement(_storage(url), currency=territory.CURRENCY)
     territory.fill(desk)
     rows = desk.quotas.standings(territory.YEAR, as_of=territory.AS_OF)
+    if as_json:
+        _print_json({"currency": territory.CURRENCY, "rows": [_standing(row) for row in rows]})
+        return
     names = {manager.id: manager.name for manager in desk.portfolio.managers()}
     _show(_attainment_table(rows, names, locale, title=f"2026, as of {territory.AS_OF}"))
     click.echo(
@@ -75,15 +86,62 @@ def demo(url: str, locale: str) -> None:
 
 
 @account_mgmt.command()
+@click.argument("mapping", type=click.Path(path_type=Path))
+@click.option("--data", required=True, type=click.Path(path_type=Path), help="The folder of files.")
+@_books
+@click.option(
+    "--rejects",
+    default=None,
+    type=click.Path(path_type=Path),
+    help="Load all but the wrong rows, and write those to this CSV file.",
+)
+def load(
+    mapping: Path, data: Path, url: str, locale: str, as_json: bool, rejects: Path | None
+) -> None:
+    """Load a folder of files, as a MAPPING file says: all of it, or nothing.
+
+    What was loaded before is left as it is, so the same files may be loaded again. What the keys of
+    a mapping mean is told in docs/reference/mapping.md.
+    """
+    from account_mgmt.adapters.tabular import (  # noqa: PLC0415 # only when it is used
+        read_batch,
+        read_mapping,
+        write_rejects,
+    )
+
+    how = read_mapping(mapping)
+    desk = AccountManagement(
+        _storage(url), currency=how.currency, calendar=how.calendar, policy=how.policy
+    )
+    with _progress() as progress:
+        batch = read_batch(
+            how, data, reject=rejects is not None, known=desk.loading.known(), progress=progress
+        )
+        if rejects is not None:
+            write_rejects(rejects, batch.rejected)
+        report = desk.loading.load(batch, progress=progress)
+    if as_json:
+        _print_json(_report(report))
+        return
+    _show(_load_table(report, locale))
+    if rejects is not None:
+        wrong = format_decimal(len(report.rejected), locale=locale)
+        click.echo(f"{wrong} rows were wrong, or belong to an order that is: they are in {rejects}.")
+    for reason, count in report.left_out.items():
+        click.echo(f"{format_decimal(count, locale=locale)} rows were left out: {reason}.")
+
+
+@account_mgmt.command()
 @_books
 @_span
 @click.option("--by", type=click.Choice(_GRAINS), default="quarter", show_default=True)
 @click.option("--as-of", default=None, help="The day at whose end to look; the last by default.")
 def attainment(  # noqa: PLR0913, PLR0917 # one option each
-    url: str, currency: str, locale: str, as_json: bool, start: str, end: str, by: str, as_of: str | None
+    url: str, locale: str, as_json: bool, start: str, end: str, by: str, as_of: str | None
 ) -> None:
     """Show each manager's credit against quota, period by period."""
-    desk = _desk(url, currency)
+    desk = _desk(url)
+    currency = desk.books.currency
     rows = desk.quotas.standings(Period.of(start, end), by=Grain(by), as_of=as_of)
     if as_json:
         _print_json({"currency": currency, "rows": [_standing(row) for row in rows]})
@@ -97,10 +155,12 @@ def attainment(  # noqa: PLR0913, PLR0917 # one option each
 @_span
 @click.option("--by", type=click.Choice([by.value for by in By]), multiple=True, default=["month"])
 def sales(  # noqa: PLR0913, PLR0917 # one option each
-    url: str, currency: str, locale: str, as_json: bool, start: str, end: str, by: Sequence[str]
+    url: str, locale: str, as_json: bool, start: str, end: str, by: Sequence[str]
 ) -> None:
     """Show what was sold, by whatever is named; --by may be given several times."""
-    rows = _desk(url, currency).reporting.sales(Period.of(start, end), *map(By, by))
+    desk = _desk(url)
+    currency = desk.books.currency
+    rows = desk.reporting.sales(Period.of(start, end), *map(By, by))
     if as_json:
         _print_json({"currency": currency, "rows": [_sales_row(row, by) for row in rows]})
         return
@@ -120,10 +180,12 @@ def sales(  # noqa: PLR0913, PLR0917 # one option each
 @_span
 @click.option("--manager", required=True, help="The manager's id.")
 def explain(  # noqa: PLR0913, PLR0917 # one option each
-    url: str, currency: str, locale: str, as_json: bool, start: str, end: str, manager: str
+    url: str, locale: str, as_json: bool, start: str, end: str, manager: str
 ) -> None:
     """Show the entries that a manager's credit is made of."""
-    entries = _desk(url, currency).quotas.explain(manager, Period.of(start, end))
+    desk = _desk(url)
+    currency = desk.books.currency
+    entries = desk.quotas.explain(manager, Period.of(start, end))
     if as_json:
         _print_json({"currency": currency, "entries": [_entry(entry) for entry in entries]})
         return
@@ -138,12 +200,44 @@ def explain(  # noqa: PLR0913, PLR0917 # one option each
     _show(table)
 
 
-def _desk(url: str, currency: str) -> AccountManagement:
+def _storage(url: str) -> Storage:
     try:
         from account_mgmt.adapters.sql import SqlStorage  # noqa: PLC0415 # only when it is used
     except ModuleNotFoundError as error:
         raise MissingExtra("A database", "sql") from error
-    return AccountManagement(SqlStorage(url), currency=currency)
+    return SqlStorage(url)
+
+
+def _desk(url: str) -> AccountManagement:
+    """The desk over books that were opened before."""
+    try:
+        return AccountManagement.of(_storage(url))
+    except BooksNotOpened:
+        raise BooksNotOpened(url) from None
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """Bars on stderr, one for each thing that is told of, gone when all is done."""
+    with Bars(console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def tell(what: str, done: int, of: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=of)
+            bars.update(tasks[what], completed=done, total=of)
+
+        yield tell
+
+
+def _load_table(report: LoadReport, locale: str) -> Table:
+    table = Table("", title="Loaded")
+    for heading in ("new", "there already"):
+        table.add_column(heading, justify="right")
+    for kind in dict.fromkeys((*report.written, *report.unchanged)):
+        counts = (report.written.get(kind, 0), report.unchanged.get(kind, 0))
+        table.add_row(kind, *(format_decimal(count, locale=locale) for count in counts))
+    return table
 
 
 def _attainment_table(
@@ -204,6 +298,15 @@ def _standing(row: Standing) -> dict[str, object]:
         "gap": _number(figure.gap),
         "projection": _number(figure.projection),
         "state": figure.state.value,
+    }
+
+
+def _report(report: LoadReport) -> dict[str, object]:
+    return {
+        "written": dict(report.written),
+        "unchanged": dict(report.unchanged),
+        "rejected": len(report.rejected),
+        "left_out": dict(report.left_out),
     }
 
 

@@ -1,15 +1,20 @@
 """The composition root: the only module that knows everybody."""
 
+from typing import Self
+
 from account_mgmt.adapters.memory import MemoryStorage
 from account_mgmt.adapters.system import RandomNames, SystemClock
+from account_mgmt.domain.company import OWN
 from account_mgmt.domain.credit import DEFAULT_POLICY, CreditPolicy
 from account_mgmt.domain.currencies import minor_units
+from account_mgmt.domain.errors import BooksNotOpened, NotFound
 from account_mgmt.domain.fiscal import FiscalCalendar
 from account_mgmt.ports.clock import Clock
 from account_mgmt.ports.names import Names
 from account_mgmt.ports.storage import Storage
-from account_mgmt.services.books import Books
+from account_mgmt.services.books import Books, open_books
 from account_mgmt.services.catalogue import CatalogueDesk
+from account_mgmt.services.loading import LoadingDesk
 from account_mgmt.services.orders import OrderDesk
 from account_mgmt.services.portfolio import PortfolioDesk
 from account_mgmt.services.quotas import QuotaDesk
@@ -43,8 +48,40 @@ class AccountManagement:
             clock=clock or SystemClock(),
             names=names or RandomNames(),
         )
+        self.loading = LoadingDesk(self.books)
         self.portfolio = PortfolioDesk(self.books)
         self.catalogue = CatalogueDesk(self.books)
         self.orders = OrderDesk(self.books)
         self.quotas = QuotaDesk(self.books)
         self.reporting = ReportingDesk(self.books)
+
+    @classmethod
+    def of(
+        cls, storage: Storage, *, clock: Clock | None = None, names: Names | None = None
+    ) -> Self:
+        """The desk over books that were opened before, in their own currency, calendar and policy.
+
+        Raises BooksNotOpened when nobody opened any in the storage.
+        """
+        with storage.begin(read_only=True) as work:
+            try:
+                company = work.companies.get(OWN)
+            except NotFound:
+                raise BooksNotOpened("the storage") from None
+        return cls(
+            storage,
+            calendar=company.calendar,
+            currency=company.currency,
+            policy=company.policy,
+            clock=clock,
+            names=names,
+        )
+
+    def open_books(self) -> None:
+        """Keep currency, calendar and policy in the storage, where `of` finds them.
+
+        Does nothing when they are there already, and raises BooksDiffer when others are.
+        """
+        with self.books.storage.begin() as work:
+            open_books(work, self.books.company)
+            work.commit()

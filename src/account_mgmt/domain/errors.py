@@ -490,6 +490,16 @@ class ForeignCurrency(RuleBroken):
 
 
 @define(eq=False)
+class BooksNotOpened(AccountManagementError):
+    """A storage in which nobody opened books, so that nothing says what its figures are in."""
+
+    where: str
+
+    def __str__(self) -> str:
+        return f"No books were opened in {self.where}: nothing says what currency they are in. Load files into it, or open books of a currency there."
+
+
+@define(eq=False)
 class BooksDiffer(RuleBroken):
     """Another currency, calendar or credit policy than the books were opened with."""
 
@@ -745,7 +755,8 @@ class BadMapping(AccountManagementError):
     def __str__(self) -> str:
         what = f"The mapping's {self.where}" if self.where else "The mapping"
         value = f" {self.value}" if self.value else ""
-        return f"{what}{value} is refused: {self.rule}. {self.way_out}."
+        way_out = self.way_out if self.way_out.endswith("?") else f"{self.way_out}."
+        return f"{what}{value} is refused: {self.rule}. {way_out}"
 
 
 @frozen(order=True)
@@ -793,6 +804,22 @@ class LoadRefused(AccountManagementError):
         return (
             f"Nothing was loaded: {lines} {'row is' if lines == 1 else 'rows are'} wrong.{told}{more}"
             "\nCorrect them, or load all but them and have them written to a file of rejects."
+        )
+
+
+@define(eq=False)
+class LoadedOtherwise(RuleBroken):
+    """Files that say of something in the books what the books do not."""
+
+    thing: str
+    what: str
+    said: str
+    kept: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.thing} has {self.what} {_quoted(self.kept)} in the books, and {_quoted(self.said)} here: "
+            "a load adds, and changes nothing that is there. Change it in the books first, or leave it out."
         )
 
 

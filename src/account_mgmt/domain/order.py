@@ -87,13 +87,15 @@ class OrderLine:
     price: UnitPrice
     discount: Rate = field(default=ZERO, validator=_a_discount)
     rounding: Rounding = Rounding.HALF_UP
-    cancelled: Quantity = field(default=Factory(lambda self: self._none(), takes_self=True))
+    cancelled: Quantity = field(default=Factory(lambda self: self.nothing, takes_self=True))
     returned: Quantity = field(
-        default=Factory(lambda self: self._none(), takes_self=True), validator=_no_more_undone
+        default=Factory(lambda self: self.nothing, takes_self=True), validator=_no_more_undone
     )
     net: Money = field(init=False, default=Factory(lambda self: self._priced(), takes_self=True))
 
-    def _none(self) -> Quantity:
+    @property
+    def nothing(self) -> Quantity:
+        """None of it, in the line's unit of measure."""
         return Quantity.zero(self.quantity.unit)
 
     def _priced(self) -> Money:
@@ -206,6 +208,17 @@ class Order:
             reference=reference,
         )
         return order, OrderPlaced(order=id, account=account, on=on, net=order.net)
+
+    @property
+    def as_placed(self) -> Self:
+        """The order as it came in: before anything of it was cancelled, returned or invoiced."""
+        lines = tuple(
+            evolve(line, cancelled=line.nothing, returned=line.nothing)
+            if line.left != line.quantity
+            else line
+            for line in self.lines
+        )
+        return evolve(self, lines=lines, status=OrderStatus.OPEN, invoiced_on=None, version=0)
 
     @property
     def currency(self) -> str:

@@ -204,6 +204,7 @@ class Known:
     products: Mapping[ProductId, Product] | None = None
     price_lists: Mapping[PriceListId, PriceList] | None = None
     order: Callable[[OrderId], Order | None] | None = None  # gives one order, if it is there
+    came_back: Callable[["GoodsBack"], bool] = lambda _: False  # whether that is written already
 
 
 UNKNOWN: Final = Known()

@@ -7,8 +7,9 @@ from typing import TypeVar
 from attrs import frozen
 
 from account_mgmt.domain.closing import Closing
+from account_mgmt.domain.company import OWN, Company
 from account_mgmt.domain.credit import CreditPolicy
-from account_mgmt.domain.errors import ConcurrencyError, KeyReused
+from account_mgmt.domain.errors import ConcurrencyError, KeyReused, NotFound
 from account_mgmt.domain.fiscal import FiscalCalendar
 from account_mgmt.ports.clock import Clock
 from account_mgmt.ports.names import Names
@@ -28,6 +29,11 @@ class Books:
     policy: CreditPolicy
     clock: Clock
     names: Names
+
+    @property
+    def company(self) -> Company:
+        """What the books rest on, as the storage keeps it."""
+        return Company(currency=self.currency, calendar=self.calendar, policy=self.policy)
 
     def once(
         self, key: str | None, request: object, command: Callable[[UnitOfWork], AggregateT]
@@ -59,6 +65,18 @@ class Books:
                 work.keys.keep(key, Recalled(fingerprint=fingerprint, result=result))
             work.commit()
         return result
+
+
+def open_books(work: UnitOfWork, company: Company) -> None:
+    """Keep what the books rest on, once. Raises BooksDiffer when they rest on something else."""
+    try:
+        work.companies.get(OWN).check_same(company)
+    except NotFound:
+        work.companies.add(
+            *Company.open_books(
+                currency=company.currency, calendar=company.calendar, policy=company.policy
+            )
+        )
 
 
 def open_ledger(work: UnitOfWork) -> tuple[Closing, ...]:

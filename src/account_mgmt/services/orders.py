@@ -10,11 +10,11 @@ from attrs import frozen
 from account_mgmt.domain.account import Account
 from account_mgmt.domain.calendar import day
 from account_mgmt.domain.closing import Closing
-from account_mgmt.domain.credit import credit_for, undo_credit
+from account_mgmt.domain.credit import credit_for
 from account_mgmt.domain.errors import ForeignCurrency
 from account_mgmt.domain.events import Event
 from account_mgmt.domain.ids import AccountId, ManagerId, OrderId, PriceListId, ProductId
-from account_mgmt.domain.ledger import EntryKind, SaleEvent
+from account_mgmt.domain.ledger import EntryKind
 from account_mgmt.domain.order import NamedSeller, Order, OrderKind, OrderLine
 from account_mgmt.domain.price import UnitPrice
 from account_mgmt.domain.quantity import Quantity
@@ -23,6 +23,7 @@ from account_mgmt.ports.queries import OrderQuery
 from account_mgmt.ports.storage import UnitOfWork
 from account_mgmt.services.books import Books, open_ledger
 from account_mgmt.services.catalogue import STANDARD
+from account_mgmt.services.crediting import credit_invoice, take_credit_back
 
 Number: TypeAlias = str | Decimal | int
 
@@ -135,21 +136,11 @@ class OrderDesk:
     def invoiced(self, order: OrderId | str, *, on: date | str) -> Order:
         """Record that an order was invoiced, whole, and credit the quotas that count invoices."""
         with self.books.storage.begin() as work:
-            closed = open_ledger(work)
+            open_ledger(work)
             read = work.orders.get(OrderId.of(order))
             work.guard(f"account {read.account}", exclusive=False)
             saved = work.orders.save(*read.invoice(on=day(on)))
-            work.sales.append(
-                credit_for(
-                    saved,
-                    work.accounts.get(saved.account),
-                    event=SaleEvent.INVOICED,
-                    at=self.books.clock.now(),
-                    policy=self.books.policy,
-                    closed=closed,
-                    entries=work.sales.entries_of(saved.id),
-                )
-            )
+            credit_invoice(self.books, work, saved, at=self.books.clock.now())
             work.commit()
         return saved
 
@@ -232,21 +223,11 @@ class OrderDesk:
         change: Callable[[Order], tuple[Order, Event]],
     ) -> Order:
         with self.books.storage.begin() as work:
-            closed = open_ledger(work)
             read = work.orders.get(OrderId.of(order))
             saved = work.orders.save(*change(read))
-            work.sales.append(
-                undo_credit(
-                    read,
-                    saved,
-                    work.sales.entries_of(saved.id),
-                    kind=kind,
-                    on=on,
-                    at=self.books.clock.now(),
-                    reason=reason,
-                    policy=self.books.policy,
-                    closed=closed,
-                )
+            at = self.books.clock.now()
+            take_credit_back(
+                self.books, work, read, saved, kind=kind, on=on, at=at, reason=reason
             )
             work.commit()
         return saved

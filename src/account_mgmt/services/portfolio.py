@@ -8,15 +8,14 @@ from attrs import frozen
 
 from account_mgmt.domain.account import Account, AccountStatus, Contact, Role
 from account_mgmt.domain.calendar import Period, day
-from account_mgmt.domain.credit import recredit
 from account_mgmt.domain.events import Event
 from account_mgmt.domain.ids import AccountId, ManagerId, TeamId
 from account_mgmt.domain.manager import AccountManager, check_reporting
 from account_mgmt.domain.rate import Rate
 from account_mgmt.domain.terms import PaymentTerms
-from account_mgmt.ports.queries import AccountQuery, ManagerQuery, OrderQuery
-from account_mgmt.ports.storage import UnitOfWork
-from account_mgmt.services.books import Books, open_ledger
+from account_mgmt.ports.queries import AccountQuery, ManagerQuery
+from account_mgmt.services.books import Books
+from account_mgmt.services.crediting import pass_credit_on
 
 ShareText = Rate | str | Decimal | int
 
@@ -224,29 +223,6 @@ class PortfolioDesk:
                 work.managers.get(ManagerId.of(manager))
             changed, event = change(work.accounts.get(id))
             saved = work.accounts.save(changed, event)
-            self._pass_credit_on(work, saved, since)
+            pass_credit_on(self.books, work, saved, since, at=self.books.clock.now())
             work.commit()
         return saved
-
-    def _pass_credit_on(self, work: UnitOfWork, account: Account, since: date | None) -> None:
-        """Credit anew what the account was sold since a day (None: ever), where that changes."""
-        closed, at = open_ledger(work), self.books.clock.now()
-        placed_on = None if since is None else Period(since, date.max)
-        if placed_on is not None and self.books.policy.handover_days:
-            placed_on = None
-        for order in work.orders.find(OrderQuery(account=account.id)):
-            last = max(order.placed_on, order.invoiced_on or order.placed_on)
-            if placed_on is not None and last not in placed_on:
-                continue
-            entries = work.sales.entries_of(order.id)
-            work.sales.append(
-                recredit(
-                    order,
-                    account,
-                    entries,
-                    at=at,
-                    reason="assignment changed",
-                    policy=self.books.policy,
-                    closed=closed,
-                )
-            )

@@ -123,9 +123,15 @@ class _Index:
         return self._entries
 
 
+def _document(entry: SalesEntry) -> OrderId:
+    return entry.document
+
+
 @final
 class MemorySales(SalesLedger):
     """One unit of work's view of the log: as long as it was at first, and its own entries."""
+
+    _by_document: _Index | None = None  # of its own entries, once they are asked for
 
     def __init__(self, work: Work, log: Log) -> None:
         self._work = work
@@ -142,7 +148,10 @@ class MemorySales(SalesLedger):
         with self._lock:
             self._work.look()
             kept = self._seen(self._log.documents.get(document.value, ()))
-            own = (entry for entry in self._staged if entry.document == document)
+            own: Sequence[SalesEntry] = ()
+            if self._staged:
+                self._by_document = self._by_document or _Index(_document)
+                own = self._by_document.upto(self._staged).get(document, ())
             return sorted(chain(kept, own), key=_place)
 
     def total(self, where: Where) -> SalesTotal:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from json import dumps, loads
 from typing import Final, TypeAlias, final
 
@@ -38,6 +39,8 @@ class RecordSales(SalesLedger):
     def __init__(self, work: Work) -> None:
         self._work = work
         self._staged: list[SalesEntry] = []
+        self._documents: defaultdict[OrderId, list[SalesEntry]] = defaultdict(list)
+        self._filed = 0  # of the staged entries, so many are under their documents
 
     def append(self, entries: Sequence[SalesEntry]) -> None:
         self._work.take_part(self)
@@ -46,7 +49,10 @@ class RecordSales(SalesLedger):
     def entries_of(self, document: OrderId) -> Sequence[SalesEntry]:
         self._work.check()
         view = self._work.view
-        own = [entry for entry in self._staged if entry.document == document]
+        for entry in islice(self._staged, self._filed, None):
+            self._documents[entry.document].append(entry)
+        self._filed = len(self._staged)
+        own = list(self._documents.get(document, ()))
         for place, day in view.scan("place", document.value):
             text = view.read("entry", day, document.value, *place.split("\t"))
             if text is not None:

@@ -80,7 +80,7 @@ class _Load:
             managers=Things("manager", known.managers, described=bool(mapping.managers)),
             accounts=Things("account", known.accounts, described=bool(mapping.accounts)),
             products=Things("product", known.products, described=bool(mapping.products)),
-            orders=OrdersSeen(known.order),
+            orders=OrdersSeen(known.order, known.came_back),
         )
         self._people, self._portfolio = People(), Portfolio()
         self._catalogue, self._plans = Catalogue(), Plans()

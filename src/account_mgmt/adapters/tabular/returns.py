@@ -82,6 +82,8 @@ class ReturnReader:
         books is told of; where nobody knows the books, the service will say.
         """
         orders = self._work.orders
+        if orders.came_back(goods):
+            return True
         if goods.order in orders.refused:
             return self._refuse(goods, orders.refused[goods.order], follows=True)
         original = orders.kept.get(goods.order)

@@ -17,7 +17,7 @@ from account_mgmt.domain.manager import AccountManager
 from account_mgmt.domain.order import Order
 from account_mgmt.domain.product import Product
 from account_mgmt.domain.text import LONGEST_NAME, LONGEST_NOTE, check
-from account_mgmt.ports.batch import Origin
+from account_mgmt.ports.batch import GoodsBack, Origin
 from account_mgmt.ports.progress import Progress
 
 _T = TypeVar("_T")
@@ -64,6 +64,7 @@ class OrdersSeen:
     """The ids of all documents so far, and the orders that returns ask for."""
 
     known: Callable[[OrderId], Order | None] | None
+    came_back: Callable[[GoodsBack], bool]
     sections: dict[OrderId, str] = field(factory=dict[OrderId, str])  # the section of each order
     returns: dict[OrderId, OrderId] = field(
         factory=dict[OrderId, OrderId]

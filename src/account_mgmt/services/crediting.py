@@ -1,0 +1,78 @@
+"""Posting to the sales ledger what follows from a changed order or a changed assignment."""
+
+from datetime import date, datetime
+
+from account_mgmt.domain.account import Account
+from account_mgmt.domain.calendar import Period
+from account_mgmt.domain.credit import credit_for, recredit, undo_credit
+from account_mgmt.domain.ledger import EntryKind, SaleEvent
+from account_mgmt.domain.order import Order
+from account_mgmt.ports.queries import OrderQuery
+from account_mgmt.ports.storage import UnitOfWork
+from account_mgmt.services.books import Books, open_ledger
+
+
+def credit_invoice(books: Books, work: UnitOfWork, order: Order, *, at: datetime) -> None:
+    """Credit the quotas that count invoices with an order that was just invoiced."""
+    work.sales.append(
+        credit_for(
+            order,
+            work.accounts.get(order.account),
+            event=SaleEvent.INVOICED,
+            at=at,
+            policy=books.policy,
+            closed=open_ledger(work),
+            entries=work.sales.entries_of(order.id),
+        )
+    )
+
+
+def take_credit_back(  # noqa: PLR0913 # what changed, when and why
+    books: Books,
+    work: UnitOfWork,
+    before: Order,
+    after: Order,
+    *,
+    kind: EntryKind,
+    on: date,
+    at: datetime,
+    reason: str,
+) -> None:
+    """Take back the credit for what an order lost."""
+    work.sales.append(
+        undo_credit(
+            before,
+            after,
+            work.sales.entries_of(after.id),
+            kind=kind,
+            on=on,
+            at=at,
+            reason=reason,
+            policy=books.policy,
+            closed=open_ledger(work),
+        )
+    )
+
+
+def pass_credit_on(
+    books: Books, work: UnitOfWork, account: Account, since: date | None, *, at: datetime
+) -> None:
+    """Credit anew what the account was sold since a day (None: ever), where that changes."""
+    closed = open_ledger(work)
+    span = None if since is None or books.policy.handover_days else Period(since, date.max)
+    for order in work.orders.find(OrderQuery(account=account.id)):
+        last = max(order.placed_on, order.invoiced_on or order.placed_on)
+        if span is not None and last not in span:
+            continue
+        entries = work.sales.entries_of(order.id)
+        work.sales.append(
+            recredit(
+                order,
+                account,
+                entries,
+                at=at,
+                reason="assignment changed",
+                policy=books.policy,
+                closed=closed,
+            )
+        )
