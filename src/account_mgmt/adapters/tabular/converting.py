@@ -66,7 +66,7 @@ class Columns:
         if name not in self.places:
             rule = f"source {self.source.name} has no such column"
             way_out = (
-                f"{meant(name, self.names)} For the same text in every row write {{ value = ... }}"
+                f"For the same text in every row write {{ value = ... }}. {meant(name, self.names)}"
             )
             raise BadMapping(where, repr(name), rule, way_out)
         return self.places[name]

@@ -24,7 +24,7 @@ def meant(word: str, known: Iterable[str]) -> str:
         name for name in names if name.casefold() == word.casefold()
     ]
     if like:
-        return f"Did you mean {like[0]!r}"
+        return f"Did you mean {like[0]!r}?"
     return f"There are {', '.join(map(repr, names))}" if names else "There is none"
 
 
