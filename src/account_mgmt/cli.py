@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -136,7 +136,7 @@ def load(
 @_span
 @click.option("--by", type=click.Choice(_GRAINS), default="quarter", show_default=True)
 @click.option("--as-of", default=None, help="The day at whose end to look; the last by default.")
-def attainment(  # noqa: PLR0913, PLR0917 # one option each
+def attainment(  # one option each
     url: str, locale: str, as_json: bool, start: str, end: str, by: str, as_of: str | None
 ) -> None:
     """Show each manager's credit against quota, period by period."""
@@ -154,7 +154,7 @@ def attainment(  # noqa: PLR0913, PLR0917 # one option each
 @_books
 @_span
 @click.option("--by", type=click.Choice([by.value for by in By]), multiple=True, default=["month"])
-def sales(  # noqa: PLR0913, PLR0917 # one option each
+def sales(  # one option each
     url: str, locale: str, as_json: bool, start: str, end: str, by: Sequence[str]
 ) -> None:
     """Show what was sold, by whatever is named; --by may be given several times."""
@@ -179,7 +179,7 @@ def sales(  # noqa: PLR0913, PLR0917 # one option each
 @_books
 @_span
 @click.option("--manager", required=True, help="The manager's id.")
-def explain(  # noqa: PLR0913, PLR0917 # one option each
+def explain(  # one option each
     url: str, locale: str, as_json: bool, start: str, end: str, manager: str
 ) -> None:
     """Show the entries that a manager's credit is made of."""
@@ -217,7 +217,7 @@ def _desk(url: str) -> AccountManagement:
 
 
 @contextmanager
-def _progress() -> Iterator[Progress]:
+def _progress() -> Generator[Progress]:
     """Bars on a terminal, one for each thing that is told of, gone when all is done."""
     console = Console(stderr=True)
     with Bars(console=console, transient=True, disable=not console.is_terminal) as bars:

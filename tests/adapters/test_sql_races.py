@@ -256,8 +256,10 @@ def test_units_of_work_that_wait_for_each_other_are_told_so(postgres_database: s
     storage.close()
 
     assert [str(error) for error in refusals] == [
-        "This unit of work and another waited for each other, and the database ended this one. "
-        "Nothing was written; repeat it from the start."
+        (
+            "This unit of work and another waited for each other, and the database ended this one. "
+            "Nothing was written; repeat it from the start."
+        )
     ]
 
 

@@ -71,7 +71,7 @@ def test_equal_aggregates_have_one_text_which_any_reader_of_json_reads(aggregate
 def test_a_copy_at_another_version_differs_in_nothing_else(
     aggregate: Aggregate, version: int
 ) -> None:
-    assert at_version(aggregate, version) == evolve(aggregate, version=version)  # type: ignore[misc] # each of them is an attrs class
+    assert at_version(aggregate, version) == evolve(aggregate, version=version)
 
 
 @given(strategies.orders(), strategies.orders())

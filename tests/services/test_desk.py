@@ -1,6 +1,6 @@
 """What people do at the desk, end to end, on memory and on SQLite."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -347,7 +347,11 @@ def test_an_account_on_hold_orders_again_once_active(desk: AccountManagement) ->
         (DateBefore, lambda d: d.orders.return_lines("o", {1: 1}, on="2026-01-01", reason="")),
     ],
 )
-def test_what_is_refused_writes_nothing(desk: AccountManagement, refused, attempt) -> None:  # type: ignore[no-untyped-def] # a table of both
+def test_what_is_refused_writes_nothing(
+    desk: AccountManagement,
+    refused: type[Exception],
+    attempt: Callable[[AccountManagement], object],
+) -> None:
     desk.orders.place("acme", [("widget", 1)], on="2026-01-04", id="o")
 
     def state() -> tuple[object, ...]:

@@ -1,9 +1,10 @@
 """The rules of stored documents: what they look like, what is refused, how old ones are read."""
 
 import json
+from collections.abc import Hashable
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import pytest
@@ -28,7 +29,7 @@ from account_mgmt.codec import (
     read_instant,
     write_instant,
 )
-from account_mgmt.codec.forms import form_of
+from account_mgmt.codec.forms import Form, form_of
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.errors import StorageError
 from account_mgmt.domain.events import OrderCancelled, OrderPlaced
@@ -150,7 +151,7 @@ def test_an_instant_is_written_in_utc_so_that_text_sorts_as_time_does() -> None:
 def test_every_field_that_an_aggregate_is_built_from_is_written() -> None:
     """A field that were forgotten would come back as its default, and nobody would notice."""
     for kind in KINDS.values():
-        assert form_of(kind.aggregate)  # raises for a field that has no form
+        assert isinstance(form_of(cast("Hashable", kind.aggregate)), Form)  # it raises for a field that has none
 
     order = evolve(
         an_order(
@@ -201,7 +202,7 @@ def test_every_field_that_an_aggregate_is_built_from_is_written() -> None:
     ],
 )
 def test_a_damaged_document_is_refused(text: str, why: str) -> None:
-    with pytest.raises(StorageError, match="A stored order: it cannot be read: .*") as refused:
+    with pytest.raises(StorageError, match="A stored order: it cannot be read: ") as refused:
         decode(ORDERS, text, 1)
 
     assert why in str(refused.value)

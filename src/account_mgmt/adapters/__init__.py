@@ -1,0 +1,1 @@
+"""How the core is done here: storage, files, the clock of the system."""

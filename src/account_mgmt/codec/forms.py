@@ -206,10 +206,10 @@ def form_of(kind: object) -> Form:
     if issubclass(kind, Enum):
         members = {_word(member): member for member in kind}
         written = {member: quoted(word) for word, member in members.items()}
-        return Form(written.__getitem__, members.__getitem__)
+        return Form(written.__getitem__, cast("dict[object, Enum]", members).__getitem__)
     if issubclass(kind, Id):
         return Form(lambda name: quoted(name.value), lambda raw: known_id(kind, read_text(raw)))
-    return object_form(kind)
+    return object_form(kind)  # pyright: ignore[reportUnknownArgumentType] # whatever it is
 
 
 def _word(member: Enum) -> str:

@@ -1,0 +1,1 @@
+"""The rules: pure, frozen, told the time."""

@@ -160,7 +160,7 @@ class Account:
         )
         return account, AccountOpened(account=id, name=name, on=on)
 
-    def describe(  # noqa: PLR0913 # each may change alone
+    def describe(  # each may change alone
         self,
         *,
         name: str | None = None,

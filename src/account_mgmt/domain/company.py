@@ -15,7 +15,7 @@ OWN: Final = CompanyId("own")
 """Books are one company's: this is its id in them."""
 
 
-def _a_currency(company: "Company", attribute: object, currency: str) -> None:
+def _a_currency(_company: "Company", _attribute: object, currency: str) -> None:
     minor_units(currency)
 
 

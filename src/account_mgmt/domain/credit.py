@@ -285,7 +285,7 @@ def _undoing_day(sold_on: date, on: date, policy: CreditPolicy, closed: Sequence
     return posting_day(on, closed)
 
 
-def _undoing(  # noqa: PLR0913 # an entry is what it is
+def _undoing(  # noqa: PLR0913, PLR0917 # an entry is what it is
     entries: Sequence[SalesEntry],
     recipient: Recipient,
     minor: int,

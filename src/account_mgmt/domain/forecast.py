@@ -13,7 +13,7 @@ from account_mgmt.domain.money import Money
 from account_mgmt.domain.text import note
 
 
-def _positive(version: "ForecastVersion", attribute: "Attribute[Money]", amount: Money) -> None:
+def _positive(_version: "ForecastVersion", _attribute: "Attribute[Money]", amount: Money) -> None:
     if amount.minor <= 0:
         raise ForecastNotPositive(str(amount))
 

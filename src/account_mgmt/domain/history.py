@@ -16,7 +16,7 @@ from account_mgmt.domain.errors import DateBefore
 
 
 def _after_since(
-    spell: "Spell", attribute: "Attribute[date | None]", until: date | None
+    spell: "Spell", _attribute: "Attribute[date | None]", until: date | None
 ) -> None:
     if until is not None and day(until) <= spell.since:
         first = spell.since.isoformat()
@@ -91,8 +91,10 @@ def _carved(rows: Iterable[SpellT], gap: Spell, rivals: Callable[[SpellT], bool]
 
 
 def room_after(rows: Iterable[Spell], since: date) -> date | None:
-    """Where a spell that begins on a day ends by itself, so that later ones stay: the end of the one
-    that holds then, or the beginning of the next; None when nothing follows.
+    """Where a spell that begins on a day ends by itself, so that later ones stay.
+
+    That is the end of the one that holds then, or the beginning of the next; None when nothing
+    follows.
     """
     current = [row for row in rows if row.superseded_at is None]
     for row in current:

@@ -57,18 +57,18 @@ NEXT: Final[Mapping[OrderStatus, tuple[OrderStatus, ...]]] = {
 """The one table of what may follow what."""
 
 
-def _positive(line: "OrderLine", attribute: "Attribute[Quantity]", quantity: Quantity) -> None:
+def _positive(line: "OrderLine", _attribute: "Attribute[Quantity]", quantity: Quantity) -> None:
     if quantity.millionths <= 0:
         raise QuantityNotPositive(f"line {line.number}, product {line.product}", str(quantity))
 
 
-def _a_discount(line: "OrderLine", attribute: "Attribute[Rate]", discount: Rate) -> None:
+def _a_discount(line: "OrderLine", _attribute: "Attribute[Rate]", discount: Rate) -> None:
     if not ZERO <= discount <= ONE:
         rule = f"a discount of {discount} is not between 0% and 100%"
         raise BadLines(f"Line {line.number}, product {line.product}", rule)
 
 
-def _no_more_undone(line: "OrderLine", attribute: "Attribute[Quantity]", returned: Quantity) -> None:
+def _no_more_undone(line: "OrderLine", _attribute: "Attribute[Quantity]", returned: Quantity) -> None:
     if returned.millionths < 0 or line.cancelled.millionths < 0 or line.left.millionths < 0:
         undone = f"{line.cancelled} cancelled and {returned} returned"
         raise UndoneMoreThanOrdered(line.number, undone, str(line.quantity))
@@ -138,7 +138,7 @@ class NamedSeller:
     share: Rate = ONE
 
 
-def _a_whole_order(order: "Order", attribute: "Attribute[tuple[OrderLine, ...]]", lines: tuple[OrderLine, ...]) -> None:
+def _a_whole_order(order: "Order", _attribute: "Attribute[tuple[OrderLine, ...]]", lines: tuple[OrderLine, ...]) -> None:
     if not lines:
         raise BadLines(f"Order {order.id}", "it has no lines")
     if len({line.number for line in lines}) < len(lines):
@@ -149,7 +149,7 @@ def _a_whole_order(order: "Order", attribute: "Attribute[tuple[OrderLine, ...]]"
 
 
 def _shared_out(
-    order: "Order", attribute: "Attribute[tuple[NamedSeller, ...]]", sellers: tuple[NamedSeller, ...]
+    order: "Order", _attribute: "Attribute[tuple[NamedSeller, ...]]", sellers: tuple[NamedSeller, ...]
 ) -> None:
     if not sellers:
         return

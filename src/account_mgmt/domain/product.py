@@ -79,7 +79,7 @@ class Price:
 
 
 def _one_price_each(
-    price_list: "PriceList", attribute: "Attribute[tuple[Price, ...]]", prices: tuple[Price, ...]
+    price_list: "PriceList", _attribute: "Attribute[tuple[Price, ...]]", prices: tuple[Price, ...]
 ) -> None:
     seen: set[tuple[ProductId, date, Quantity | None]] = set()
     for price in prices:
@@ -93,7 +93,7 @@ def _one_price_each(
         seen.add(key)
 
 
-def _a_currency(price_list: "PriceList", attribute: "Attribute[str]", code: str) -> None:
+def _a_currency(_price_list: "PriceList", _attribute: "Attribute[str]", code: str) -> None:
     minor_units(code)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import Enum
+from itertools import pairwise
 from typing import Self
 
 from attrs import Attribute, evolve, field, frozen
@@ -34,8 +35,8 @@ class Measure(Enum):
     ACTIVITIES = "activities"  # visits and calls done, in "activity"
 
 
-def _in_order(quota: "Quota", attribute: "Attribute[tuple[Target, ...]]", targets: tuple[Target, ...]) -> None:
-    for earlier, later in zip(targets, targets[1:], strict=False):
+def _in_order(quota: "Quota", _attribute: "Attribute[tuple[Target, ...]]", targets: tuple[Target, ...]) -> None:
+    for earlier, later in pairwise(targets):
         if later.period.start < earlier.period.end:
             raise OverlappingSpans(f"Targets of {quota.manager}", str(earlier.period), str(later.period))
 
@@ -57,7 +58,7 @@ class Quota:
     because: str = field(default="", validator=note)
 
 
-def _within_the_year(plan: "QuotaPlan", attribute: "Attribute[tuple[Quota, ...]]", quotas: tuple[Quota, ...]) -> None:
+def _within_the_year(plan: "QuotaPlan", _attribute: "Attribute[tuple[Quota, ...]]", quotas: tuple[Quota, ...]) -> None:
     managers = [quota.manager for quota in quotas]
     for manager in managers:
         if managers.count(manager) > 1:

@@ -16,17 +16,17 @@ _GRAMMAR: Final = re.compile(
 )
 
 
-def _sane(terms: "PaymentTerms", attribute: "Attribute[int]", days: int) -> None:
+def _sane(_terms: "PaymentTerms", _attribute: "Attribute[int]", days: int) -> None:
     if type(days) is not int or not 0 <= days <= 999:  # noqa: PLR2004 # three digits, as written
         raise BadTerms(str(days))
 
 
-def _a_part(terms: "PaymentTerms", attribute: "Attribute[Rate | None]", discount: Rate | None) -> None:
+def _a_part(_terms: "PaymentTerms", _attribute: "Attribute[Rate | None]", discount: Rate | None) -> None:
     if discount is not None and not ZERO < discount < ONE:
         raise BadTerms(f"a discount of {discount}")
 
 
-def _with_a_discount(terms: "PaymentTerms", attribute: "Attribute[int]", days: int) -> None:
+def _with_a_discount(terms: "PaymentTerms", _attribute: "Attribute[int]", days: int) -> None:
     if days and terms.discount is None:
         raise BadTerms(f"no discount within {days} days")
 

@@ -18,7 +18,7 @@ _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _JOINERS: Final = frozenset("\u200c\u200d")
 
 
-def identifier(instance: object, attribute: "Attribute[str]", value: str) -> None:
+def identifier(instance: object, _attribute: "Attribute[str]", value: str) -> None:
     """An attrs validator: 1 to 64 printable characters, no space at either end."""
     check(f"{type(instance).__name__}", value, longest=LONGEST_ID)
 

@@ -8,5 +8,5 @@ class Clock(Protocol):
     """Tells the time. The local day of an account is the caller's to name."""
 
     def now(self) -> datetime:
-        """This instant, aware, in UTC."""
+        """The instant that it is, aware, in UTC."""
         ...

@@ -98,8 +98,10 @@ class SalesLedger(ABC):
 
     @abstractmethod
     def append(self, entries: Sequence[SalesEntry]) -> None:
-        """Write entries down. Raises ConcurrencyError, here or at `commit`, when one of that
-        document, line and sequence is there; then nothing is written.
+        """Write entries down.
+
+        Raises ConcurrencyError, here or at `commit`, when one of that document, line and sequence
+        is there; then nothing is written.
         """
 
     @abstractmethod
@@ -178,8 +180,10 @@ class Keys(ABC):
 
     @abstractmethod
     def keep(self, key: str, recalled: Recalled) -> None:
-        """Bind a key to its first result. Raises ConcurrencyError, here or at `commit`, when
-        somebody else used it meanwhile; then nothing is written.
+        """Bind a key to its first result.
+
+        Raises ConcurrencyError, here or at `commit`, when somebody else used it meanwhile; then
+        nothing is written.
         """
 
 
@@ -235,8 +239,10 @@ class Storage(ABC):
 
     @abstractmethod
     def begin(self, *, read_only: bool = False) -> UnitOfWork:
-        """A unit of work. One that only reads sees one state of the books, blocks no writer, and
-        refuses to write with StorageError.
+        """A unit of work.
+
+        One that only reads sees one state of the books, blocks no writer, and refuses to write with
+        StorageError.
         """
 
     def close(self) -> None:  # noqa: B027 # most have nothing to let go

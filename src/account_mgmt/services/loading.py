@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain, islice
@@ -403,7 +403,7 @@ class _Writer:
 
 
 @contextmanager
-def _told_by(origin: Origin) -> Iterator[None]:
+def _told_by(origin: Origin) -> Generator[None]:
     """What refuses a value names the line of the file that it came from."""
     try:
         yield

@@ -91,8 +91,10 @@ class OrderDesk:
         price_list: PriceListId | str = STANDARD,
         key: str | None = None,
     ) -> Order:
-        """Take goods back with no word of the order that sold them: the owner of the day loses the
-        credit. Where the order is known, use `return_lines`. Raises as `place` does.
+        """Take goods back with no word of the order that sold them.
+
+        The owner of the day loses the credit. Where the order is known, use `return_lines`. Raises
+        as `place` does.
         """
         return self._take(OrderKind.RETURN, account, lines, on, id, sellers, reference, price_list, key)
 

@@ -143,7 +143,7 @@ def a_closing(period: Period = YEAR, entries: Iterable[SalesEntry] = ()) -> tupl
     return Closing.close(period, entries, currency="EUR", at=NOON, closed=())
 
 
-def an_entry(  # noqa: PLR0913 # an entry is what it is
+def an_entry(  # an entry is what it is
     document: str = "o-1",
     *,
     line: int = 1,

@@ -10,7 +10,7 @@ class SystemClock:
     """Tells the computer's time."""
 
     def now(self) -> datetime:
-        """This instant, in UTC."""
+        """The instant that it is, in UTC."""
         return datetime.now(UTC)
 
 

@@ -207,7 +207,7 @@ class Source:
     sheet: str | None = None
     skip: int = 0  # lines before the header
     columns: tuple[str, ...] = ()  # of a file without a header
-    reading: Reading = Reading()  # noqa: RUF009 # a frozen value
+    reading: Reading = Reading()  # a frozen value
     unpivot: Unpivot | None = None
     lookups: tuple[Lookup, ...] = ()
     where: Where = ()

@@ -73,14 +73,14 @@ class OrderReader:
         for row in self._head_feed():
             try:
                 key = self._head_id(row.cells)
-                if key in self._heads:
-                    first = self._heads[key]
-                    rule = f"{first.file}, line {first.line} has the same id"
-                    raise Wrong(", ".join(self._section.id.columns), str(key), rule)
             except Wrong as wrong:
                 self._work.findings.wrong_cell(row, wrong)
                 continue
-            self._heads[key] = row
+            first = self._heads.setdefault(key, row)
+            if first is not row:
+                column = ", ".join(self._section.id.columns)
+                rule = f"{first.file}, line {first.line} has the same id"
+                self._work.findings.wrong(row, column, key, rule)
 
     def _spoil_head(self, row: Row) -> None:
         self._spoil_by(self._head_id, row)

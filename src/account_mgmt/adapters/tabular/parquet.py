@@ -1,10 +1,10 @@
 """Parquet files: records with the types that their columns have."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, time
 from decimal import Decimal
 from math import isfinite, isnan
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from account_mgmt.adapters.tabular.folder import DataFile
 from account_mgmt.adapters.tabular.rows import Broken, Cell, Odd, Row
@@ -12,8 +12,8 @@ from account_mgmt.domain.errors import BadRow, LoadRefused, MissingExtra
 from account_mgmt.ports.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from pyarrow import Array  # type: ignore[import-untyped] # it has none
-    from pyarrow.parquet import ParquetFile  # type: ignore[import-untyped] # as above
+    from pyarrow import Array, RecordBatch
+    from pyarrow.parquet import ParquetFile
 
 _BATCH: Final = 10_000
 
@@ -29,9 +29,9 @@ def read(file: DataFile, progress: Progress = silent) -> Iterator[Row]:
         yield Row(file.name, 0, opened.schema_arrow.names)
         records, number = opened.metadata.num_rows, 0
         try:
-            for batch in opened.iter_batches(batch_size=_BATCH):
+            for batch in opened.iter_batches(batch_size=_BATCH):  # pyright: ignore[reportUnknownMemberType]
                 progress(file.name, number, records)
-                columns = [_values(column) for column in batch.columns]
+                columns = [_values(column) for column in _columns(batch)]
                 for cells in zip(*columns, strict=True):
                     number += 1
                     yield Row(file.name, number, cells)
@@ -54,13 +54,18 @@ def _opened(file: DataFile) -> "ParquetFile":
         raise LoadRefused((BadRow(file.name, 1, "", "", rule),)) from error
 
 
-def _values(column: "Array") -> list[Cell]:
+def _columns(batch: "RecordBatch") -> "Sequence[Array[Any]]":
+    return batch.columns  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+
+
+def _values(column: "Array[Any]") -> list[Cell]:
     """The column's values as cells. Fractions below a microsecond are cut off."""
     import pyarrow as pa  # noqa: PLC0415 # as above
 
     if pa.types.is_timestamp(column.type):
         column = column.cast(pa.timestamp("us", tz=column.type.tz), safe=False)
-    return [_cell(value) for value in column.to_pylist()]
+    values: Sequence[object] = column.to_pylist()
+    return [_cell(value) for value in values]
 
 
 def _cell(value: object) -> Cell:

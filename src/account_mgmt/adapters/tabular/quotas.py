@@ -167,7 +167,7 @@ def _amounts(work: Work, section: Quotas) -> Getter[Amount]:
     return needed(get, section.amount)
 
 
-def _place(  # noqa: PLR0913, PLR0917 # a target, and what its period depends on
+def _place(  # a target, and what its period depends on
     read: _Read,
     section: Quotas,
     following: dict[date, date],

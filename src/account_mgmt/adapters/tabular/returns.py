@@ -147,21 +147,15 @@ class ReturnReader:
         self, one: Field | None, made: Callable[[Columns, Field], Getter[_T | None]]
     ) -> Of[_T | None]:
         if one is None:
-            return lambda row, head: None
+            return lambda _row, _head: None
         columns, of_head = self._columns(one.columns)
         get = made(columns, one)
-        return (
-            (lambda row, head: get(head.cells)) if of_head else (lambda row, head: get(row.cells))
-        )
+        return lambda row, head: get((head if of_head else row).cells)
 
     def _asked(self) -> Of[bool]:
         when = self._returns.when
         columns, of_head = self._columns(test.column for tests in when for test in tests)
         asked = columns.asked(when, f"{path_of(self._section.id)}.returns.when")
         if asked is None:
-            return lambda row, head: False
-        return (
-            (lambda row, head: asked(head.cells))
-            if of_head
-            else (lambda row, head: asked(row.cells))
-        )
+            return lambda _row, _head: False
+        return lambda row, head: asked((head if of_head else row).cells)

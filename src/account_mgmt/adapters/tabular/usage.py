@@ -1,6 +1,7 @@
 """Which columns of each source a mapping uses: of one that is looked up, only those are kept."""
 
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 import attrs
 
@@ -46,7 +47,7 @@ def _names(value: object) -> Iterator[str]:
     elif isinstance(value, Test):
         yield value.column
     elif isinstance(value, tuple):
-        for one in value:
+        for one in cast("tuple[object, ...]", value):
             yield from _names(one)
     else:
         kind = type(value)

@@ -14,7 +14,7 @@ from account_mgmt.domain.errors import BadMapping, BadRow, LoadRefused, MissingE
 from account_mgmt.ports.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from openpyxl.workbook import Workbook  # type: ignore[import-untyped] # it has none
+    from openpyxl.workbook import Workbook
 
 _DIGITS: Final = 15  # of a number, as Excel shows and computes
 _MOST_BYTES: Final = 2_000_000_000  # unpacked
@@ -54,9 +54,7 @@ _DAMAGED: Final = (zipfile.BadZipFile, KeyError, ValueError, SyntaxError, EOFErr
 
 def _opened(file: DataFile) -> "Workbook":
     try:
-        from openpyxl import (  # type: ignore[import-untyped] # it has none
-            load_workbook,  # noqa: PLC0415 # only when it is used
-        )
+        from openpyxl import load_workbook  # noqa: PLC0415 # only when it is used
     except ModuleNotFoundError as error:
         raise MissingExtra("A workbook", "tabular") from error
     try:
