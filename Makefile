@@ -13,7 +13,11 @@ test: .venv/dev.stamp
 check: .venv/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy tests
+	$(BIN)/pyright
+	.ci/verify-types
 	$(BIN)/lint-imports
+	$(BIN)/deptry .
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

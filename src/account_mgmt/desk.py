@@ -40,7 +40,7 @@ class AccountManagement:
         names: Names | None = None,
     ) -> None:
         minor_units(currency)
-        self.books = Books(
+        self.books: Books = Books(
             storage=storage or MemoryStorage(),
             calendar=calendar or FiscalCalendar(),
             currency=currency,
@@ -48,12 +48,12 @@ class AccountManagement:
             clock=clock or SystemClock(),
             names=names or RandomNames(),
         )
-        self.loading = LoadingDesk(self.books)
-        self.portfolio = PortfolioDesk(self.books)
-        self.catalogue = CatalogueDesk(self.books)
-        self.orders = OrderDesk(self.books)
-        self.quotas = QuotaDesk(self.books)
-        self.reporting = ReportingDesk(self.books)
+        self.loading: LoadingDesk = LoadingDesk(self.books)
+        self.portfolio: PortfolioDesk = PortfolioDesk(self.books)
+        self.catalogue: CatalogueDesk = CatalogueDesk(self.books)
+        self.orders: OrderDesk = OrderDesk(self.books)
+        self.quotas: QuotaDesk = QuotaDesk(self.books)
+        self.reporting: ReportingDesk = ReportingDesk(self.books)
 
     @classmethod
     def of(

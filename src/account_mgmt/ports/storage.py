@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Generic, Self, TypeAlias, TypeVar
 
 from attrs import frozen
 
@@ -86,6 +86,17 @@ class Repository(ABC, Generic[AggregateT, IdT, QueryT]):
     def add_all(self, pairs: Iterable[tuple[AggregateT, Event]]) -> list[AggregateT]:
         """Add many. A storage that can do it faster in one go does."""
         return [self.add(aggregate, event) for aggregate, event in pairs]
+
+
+Managers: TypeAlias = Repository[AccountManager, ManagerId, ManagerQuery]
+Accounts: TypeAlias = Repository[Account, AccountId, AccountQuery]
+Products: TypeAlias = Repository[Product, ProductId, ProductQuery]
+PriceLists: TypeAlias = Repository[PriceList, PriceListId, PriceListQuery]
+Forecasts: TypeAlias = Repository[SalesForecast, ForecastId, ForecastQuery]
+Plans: TypeAlias = Repository[QuotaPlan, PlanId, PlanQuery]
+Orders: TypeAlias = Repository[Order, OrderId, OrderQuery]
+Closings: TypeAlias = Repository[Closing, ClosingId, ClosingQuery]
+Companies: TypeAlias = Repository[Company, CompanyId, CompanyQuery]
 
 
 class SalesLedger(ABC):
@@ -195,15 +206,15 @@ class UnitOfWork(ABC):
     same is refused with StorageError.
     """
 
-    managers: Repository[AccountManager, ManagerId, ManagerQuery]
-    accounts: Repository[Account, AccountId, AccountQuery]
-    products: Repository[Product, ProductId, ProductQuery]
-    price_lists: Repository[PriceList, PriceListId, PriceListQuery]
-    forecasts: Repository[SalesForecast, ForecastId, ForecastQuery]
-    plans: Repository[QuotaPlan, PlanId, PlanQuery]
-    orders: Repository[Order, OrderId, OrderQuery]
-    closings: Repository[Closing, ClosingId, ClosingQuery]
-    companies: Repository[Company, CompanyId, CompanyQuery]
+    managers: Managers
+    accounts: Accounts
+    products: Products
+    price_lists: PriceLists
+    forecasts: Forecasts
+    plans: Plans
+    orders: Orders
+    closings: Closings
+    companies: Companies
     sales: SalesLedger
     outbox: Outbox
     keys: Keys

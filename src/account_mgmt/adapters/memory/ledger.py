@@ -283,7 +283,7 @@ class _Batch:
     __slots__ = ("by_document", "entries", "runs")
 
     def __init__(self, entries: list[SalesEntry]) -> None:
-        self.entries = entries
+        self.entries: list[SalesEntry] = entries
         self.by_document: dict[str, list[SalesEntry]] = {}
         self.runs: list[tuple[SalesEntry, int, int]] = []
         start = 0

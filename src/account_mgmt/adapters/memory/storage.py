@@ -7,7 +7,7 @@ Its commit checks, under the one lock, that nobody was there first, and then let
 from collections.abc import Callable, Iterable, Mapping
 from threading import RLock, get_ident
 from types import TracebackType
-from typing import Generic, TypeAlias, TypeVar, cast, final
+from typing import Final, Generic, TypeVar, cast, final
 from weakref import ref
 
 from account_mgmt.adapters.memory.ledger import Log, MemorySales
@@ -25,59 +25,28 @@ from account_mgmt.codec import (
     PRICE_LISTS,
     PRODUCTS,
 )
-from account_mgmt.domain.account import Account
-from account_mgmt.domain.closing import Closing
-from account_mgmt.domain.company import Company
 from account_mgmt.domain.errors import ConcurrencyError, StorageError
 from account_mgmt.domain.events import Event
-from account_mgmt.domain.forecast import SalesForecast
-from account_mgmt.domain.ids import (
-    AccountId,
-    ClosingId,
-    CompanyId,
-    ForecastId,
-    ManagerId,
-    OrderId,
-    PlanId,
-    PriceListId,
-    ProductId,
-)
-from account_mgmt.domain.manager import AccountManager
-from account_mgmt.domain.order import Order
-from account_mgmt.domain.product import PriceList, Product
-from account_mgmt.domain.quota import QuotaPlan
-from account_mgmt.ports.queries import (
-    AccountQuery,
-    Aggregate,
-    ClosingQuery,
-    CompanyQuery,
-    ForecastQuery,
-    ManagerQuery,
-    OrderQuery,
-    PlanQuery,
-    PriceListQuery,
-    ProductQuery,
-)
+from account_mgmt.ports.queries import Aggregate
 from account_mgmt.ports.storage import (
+    Accounts,
+    Closings,
+    Companies,
+    Forecasts,
     Keys,
+    Managers,
+    Orders,
     Outbox,
+    Plans,
+    PriceLists,
+    Products,
     Recalled,
-    Repository,
     SalesLedger,
     Storage,
     UnitOfWork,
 )
 
 PartT = TypeVar("PartT")
-Managers: TypeAlias = Repository[AccountManager, ManagerId, ManagerQuery]
-Accounts: TypeAlias = Repository[Account, AccountId, AccountQuery]
-Products: TypeAlias = Repository[Product, ProductId, ProductQuery]
-PriceLists: TypeAlias = Repository[PriceList, PriceListId, PriceListQuery]
-Forecasts: TypeAlias = Repository[SalesForecast, ForecastId, ForecastQuery]
-Plans: TypeAlias = Repository[QuotaPlan, PlanId, PlanQuery]
-Orders: TypeAlias = Repository[Order, OrderId, OrderQuery]
-Closings: TypeAlias = Repository[Closing, ClosingId, ClosingQuery]
-Companies: TypeAlias = Repository[Company, CompanyId, CompanyQuery]
 
 
 @final
@@ -85,21 +54,21 @@ class Books:
     """All that is committed."""
 
     def __init__(self) -> None:
-        self.lock = RLock()
+        self.lock: Final = RLock()
         self.commits = 0
         self.looking: set[ref[MemoryUnitOfWork]] = set()
         self.guards: dict[str, _Guard] = {}
-        self.managers = Table(MANAGERS)
-        self.accounts = Table(ACCOUNTS)
-        self.products = Table(PRODUCTS)
-        self.price_lists = Table(PRICE_LISTS)
-        self.forecasts = Table(FORECASTS)
-        self.plans = Table(PLANS)
-        self.orders = Table(ORDERS, "account", "placed_on")
-        self.closings = Table(CLOSINGS)
-        self.companies = Table(COMPANIES)
-        self.sales = Log()
-        self.outbox = Queue()
+        self.managers: Final = Table(MANAGERS)
+        self.accounts: Final = Table(ACCOUNTS)
+        self.products: Final = Table(PRODUCTS)
+        self.price_lists: Final = Table(PRICE_LISTS)
+        self.forecasts: Final = Table(FORECASTS)
+        self.plans: Final = Table(PLANS)
+        self.orders: Final = Table(ORDERS, "account", "placed_on")
+        self.closings: Final = Table(CLOSINGS)
+        self.companies: Final = Table(COMPANIES)
+        self.sales: Final = Log()
+        self.outbox: Final = Queue()
         self.keys: dict[str, tuple[int, Recalled]] = {}
 
 
@@ -166,15 +135,16 @@ class MemoryUnitOfWork(UnitOfWork):
     sales: SalesLedger = _part(lambda work: MemorySales(work, work.books.sales))
     keys: Keys = _part(lambda work: MemoryKeys(work, work.books.keys))
 
-    since = entries = -1  # until it looks
+    since: int = -1  # until it looks
+    entries: int = -1
     before: dict[tuple[str, str], Aggregate | None]
     _known: "ref[MemoryUnitOfWork]"
     _over = False
     _guards: dict[str, bool] | None = None
 
     def __init__(self, books: Books, *, read_only: bool) -> None:
-        self.books = books
-        self.lock = books.lock
+        self.books: Books = books
+        self.lock: RLock = books.lock
         self._read_only = read_only
         self._thread = get_ident()
         self._parts: list[Part] = []

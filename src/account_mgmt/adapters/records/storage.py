@@ -23,7 +23,22 @@ from account_mgmt.codec import (
 from account_mgmt.domain.errors import StorageError
 from account_mgmt.domain.events import Event
 from account_mgmt.domain.text import LONGEST_ID, check
-from account_mgmt.ports.storage import Storage, UnitOfWork
+from account_mgmt.ports.storage import (
+    Accounts,
+    Closings,
+    Companies,
+    Forecasts,
+    Keys,
+    Managers,
+    Orders,
+    Outbox,
+    Plans,
+    PriceLists,
+    Products,
+    SalesLedger,
+    Storage,
+    UnitOfWork,
+)
 
 
 @final
@@ -55,18 +70,19 @@ class RecordUnitOfWork(UnitOfWork):
 
     def __init__(self, view: View, *, read_only: bool) -> None:
         self.view = view
-        self.managers = RecordRepository(self, MANAGERS)
-        self.accounts = RecordRepository(self, ACCOUNTS)
-        self.products = RecordRepository(self, PRODUCTS)
-        self.price_lists = RecordRepository(self, PRICE_LISTS)
-        self.forecasts = RecordRepository(self, FORECASTS)
-        self.plans = RecordRepository(self, PLANS)
-        self.orders = RecordRepository(self, ORDERS)
-        self.closings = RecordRepository(self, CLOSINGS)
-        self.companies = RecordRepository(self, COMPANIES)
-        self.sales = RecordSales(self)
-        self.keys = RecordKeys(self)
-        self.outbox = self._outbox = RecordOutbox(self)
+        self.managers: Managers = RecordRepository(self, MANAGERS)
+        self.accounts: Accounts = RecordRepository(self, ACCOUNTS)
+        self.products: Products = RecordRepository(self, PRODUCTS)
+        self.price_lists: PriceLists = RecordRepository(self, PRICE_LISTS)
+        self.forecasts: Forecasts = RecordRepository(self, FORECASTS)
+        self.plans: Plans = RecordRepository(self, PLANS)
+        self.orders: Orders = RecordRepository(self, ORDERS)
+        self.closings: Closings = RecordRepository(self, CLOSINGS)
+        self.companies: Companies = RecordRepository(self, COMPANIES)
+        self.sales: SalesLedger = RecordSales(self)
+        self.keys: Keys = RecordKeys(self)
+        self._outbox = RecordOutbox(self)
+        self.outbox: Outbox = self._outbox
         self._guards = Guards(self)
         self._read_only = read_only
         self._thread = get_ident()

@@ -4,9 +4,9 @@ from account_mgmt.domain.errors import MissingExtra
 
 try:
     from account_mgmt.adapters.sql.storage import SqlStorage
-except ModuleNotFoundError as error:
-    if error.name not in {"sqlalchemy", "alembic"}:
+except ModuleNotFoundError as _error:
+    if _error.name not in {"sqlalchemy", "alembic"}:
         raise
-    raise MissingExtra("SqlStorage", "sql") from error
+    raise MissingExtra("SqlStorage", "sql") from _error
 
 __all__ = ["SqlStorage"]

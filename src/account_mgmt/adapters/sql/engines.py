@@ -54,13 +54,13 @@ class Sqlite(Dialect):
 
     one_writer = True
     to_be_alone = "BEGIN IMMEDIATE"
-    errors = (sqlite3.Error, OverflowError, UnicodeEncodeError)
+    errors: tuple[type[Exception], ...] = (sqlite3.Error, OverflowError, UnicodeEncodeError)
 
     def __init__(self, url: URL, *, synchronous: Synchronous, patience: float) -> None:
         self._synchronous = synchronous
         self._patience = patience
         arguments = {"check_same_thread": False, "isolation_level": None, "timeout": patience}
-        self.engine = create_engine(url, connect_args=arguments)
+        self.engine: Engine = create_engine(url, connect_args=arguments)
         event.listen(self.engine, "connect", self._prepare)
 
     def _prepare(self, connection: sqlite3.Connection, _: object) -> None:
@@ -139,8 +139,8 @@ class Postgres(Dialect):
             import psycopg  # noqa: PLC0415 # an extra of its own
         except ModuleNotFoundError as error:
             raise MissingExtra("SqlStorage on PostgreSQL", "postgres") from error
-        self.errors = (psycopg.Error, UnicodeEncodeError)
-        self.engine = create_engine(
+        self.errors: tuple[type[Exception], ...] = (psycopg.Error, UnicodeEncodeError)
+        self.engine: Engine = create_engine(
             url.set(drivername="postgresql+psycopg"), paramstyle="format", pool_pre_ping=True
         )
 

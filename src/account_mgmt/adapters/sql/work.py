@@ -19,7 +19,21 @@ from account_mgmt.codec import (
     PRICE_LISTS,
     PRODUCTS,
 )
-from account_mgmt.ports.storage import UnitOfWork
+from account_mgmt.ports.storage import (
+    Accounts,
+    Closings,
+    Companies,
+    Forecasts,
+    Keys,
+    Managers,
+    Orders,
+    Outbox,
+    Plans,
+    PriceLists,
+    Products,
+    SalesLedger,
+    UnitOfWork,
+)
 
 
 @final
@@ -30,18 +44,18 @@ class SqlUnitOfWork(UnitOfWork):
         outbox = SqlOutbox(session, tenant)
         self._session: Final = session
         self._tenant: Final = tenant
-        self.outbox = outbox
-        self.managers = SqlRepository(MANAGERS, session, tenant, outbox)
-        self.accounts = SqlRepository(ACCOUNTS, session, tenant, outbox)
-        self.products = SqlRepository(PRODUCTS, session, tenant, outbox)
-        self.price_lists = SqlRepository(PRICE_LISTS, session, tenant, outbox)
-        self.forecasts = SqlRepository(FORECASTS, session, tenant, outbox)
-        self.plans = SqlRepository(PLANS, session, tenant, outbox)
-        self.orders = SqlRepository(ORDERS, session, tenant, outbox)
-        self.closings = SqlRepository(CLOSINGS, session, tenant, outbox)
-        self.companies = SqlRepository(COMPANIES, session, tenant, outbox)
-        self.sales = SqlSalesLedger(session, tenant)
-        self.keys = SqlKeys(session, tenant)
+        self.outbox: Outbox = outbox
+        self.managers: Managers = SqlRepository(MANAGERS, session, tenant, outbox)
+        self.accounts: Accounts = SqlRepository(ACCOUNTS, session, tenant, outbox)
+        self.products: Products = SqlRepository(PRODUCTS, session, tenant, outbox)
+        self.price_lists: PriceLists = SqlRepository(PRICE_LISTS, session, tenant, outbox)
+        self.forecasts: Forecasts = SqlRepository(FORECASTS, session, tenant, outbox)
+        self.plans: Plans = SqlRepository(PLANS, session, tenant, outbox)
+        self.orders: Orders = SqlRepository(ORDERS, session, tenant, outbox)
+        self.closings: Closings = SqlRepository(CLOSINGS, session, tenant, outbox)
+        self.companies: Companies = SqlRepository(COMPANIES, session, tenant, outbox)
+        self.sales: SalesLedger = SqlSalesLedger(session, tenant)
+        self.keys: Keys = SqlKeys(session, tenant)
 
     def guard(self, name: str, *, exclusive: bool) -> None:
         hold(self._session, self._tenant, name, exclusive=exclusive)

@@ -33,7 +33,10 @@ class Wrong(Exception):  # caught where the row is known
 
     def __init__(self, column: str, value: str, rule: str, *, follows: bool = False) -> None:
         super().__init__(rule)
-        self.column, self.value, self.rule, self.follows = column, value, rule, follows
+        self.column: str = column
+        self.value: str = value
+        self.rule: str = rule
+        self.follows: bool = follows
 
 
 @frozen

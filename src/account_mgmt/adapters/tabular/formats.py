@@ -28,7 +28,8 @@ class BadFormat(Exception):  # caught where the place in the mapping is known
 
     def __init__(self, rule: str, way_out: str) -> None:
         super().__init__(rule)
-        self.rule, self.way_out = rule, way_out
+        self.rule: str = rule
+        self.way_out: str = way_out
 
 
 # --- numbers --------------------------------------------------------------------------------------

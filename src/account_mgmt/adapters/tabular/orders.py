@@ -36,7 +36,7 @@ class OrderReader:
         columns = work.columns(source)
         self._key = needed(columns.made(self._key_field, OrderId), self._key_field)
         self._head = HeadReader(work, section)
-        self.lines = LineReader(work, lines, source)
+        self.lines: LineReader = LineReader(work, lines, source)
         self._returns = (
             None
             if section.returns is None

@@ -34,9 +34,9 @@ LATER: Final = NOON + timedelta(hours=1)
 EVER: Final = Period(date(1990, 1, 1), date(2100, 1, 1))
 JANUARY: Final = Period.of("2026-01-01", "2026-02-01")
 
-ORDERS: Final = next(kind for kind in KINDS if kind.name == "orders")
+ORDERS: Final[Kind] = next(kind for kind in KINDS if kind.name == "orders")
 
-thoroughly = settings(
+thoroughly: Final = settings(
     max_examples=25,
     deadline=None,
     suppress_health_check=[

@@ -130,7 +130,7 @@ def questions(periods: Iterable[Period] = PERIODS) -> Iterator[Where]:
             yield evolve(plain, manager=ManagerId(manager), roles=COMPANY, known_at=NOON)
 
 
-GROUPINGS: Final = [
+GROUPINGS: Final[list[tuple[Dimension, ...]]] = [
     *chain.from_iterable(combinations(Dimension, size) for size in range(len(Dimension) + 1)),
     (Dimension.MANAGER, Dimension.DAY),
 ]
