@@ -1,9 +1,8 @@
 """The work of an account manager as a library: quotas, credit and attainment, exact to the cent.
 
-Everything most programs need is here; each name is imported from its home when it is first asked for,
-so that importing the package alone costs next to nothing. Rules that stand by themselves (how quotas
-are set, ramps, cascades, workload) have modules of their own under `account_mgmt.domain`.
-
+Everything most programs need is here; each name is imported from its home when it is first asked
+for, so that importing the package alone costs next to nothing. Rules that stand by themselves (how
+quotas are set, ramps, cascades, workload) have modules of their own under `account_mgmt.domain`.
 """
 
 from importlib import import_module
