@@ -1,0 +1,85 @@
+"""Measure everything, print the table, and write it into the page on speed."""
+
+import platform
+import re
+import sqlite3
+import sys
+import tempfile
+import tracemalloc
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Final
+
+from attrs import frozen
+
+from account_mgmt.adapters.memory import MemoryStorage
+from benchmarks import bulk, drawing, recording, standings, starting, values
+from benchmarks.history import LINES, sales
+from benchmarks.measure import Row
+
+PAGE: Final = Path(__file__).parents[1] / "docs" / "explanation" / "speed.md"
+_REGION: Final = re.compile(r"(<!-- begin: measured -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+@frozen(kw_only=True)
+class Size:
+    """How much of everything."""
+
+    history: int = 1_000_000
+    on_sqlite: int = 200_000
+    orders: int = 25_000
+    times: int = 100_000
+    starts: int = 9
+    examples: int = 300
+    each: int = 40
+
+
+TINY: Final = Size(history=4_000, on_sqlite=400, orders=50, times=100, starts=1, examples=5, each=2)
+
+
+def measured(size: Size) -> Iterator[Row]:
+    """All rows, smallest memory first."""
+    yield from starting.imports(size.starts)
+    yield from values.money(size.times)
+    yield from drawing.orders(size.examples)
+    with tempfile.TemporaryDirectory() as folder:
+        yield from bulk.on_sqlite(size.orders, Path(folder))
+        yield from recording.on_sqlite(size.on_sqlite, Path(folder), each=size.each)
+    yield from standings.in_memory(size.history)
+    yield from recording.in_memory(size.history, each=size.each)
+
+
+def bytes_per_entry(lines: int) -> int:
+    """What the ledger takes in memory for an entry, beside the entry's own ids and days."""
+    history = sales(lines // LINES)
+    storage = MemoryStorage()
+    tracemalloc.start()
+    with storage.begin() as work:
+        work.sales.append(list(chain.from_iterable(sale.entries for sale in history)))
+        work.commit()
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return taken // lines
+
+
+def table(size: Size) -> str:
+    """The table, as Markdown."""
+    lines = ["| work | account_mgmt | beside it | goal |", "|---|---|---|---|"]
+    for row in measured(size):
+        line = f"| {' | '.join(row.cells())} |"
+        print(line, file=sys.stderr, flush=True)  # noqa: T201 # it takes minutes: say how far it is
+        lines.append(line)
+    taken = bytes_per_entry(size.history)
+    where = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()}"
+    return (
+        "\n".join(lines)
+        + f"\n\nA ledger entry takes {taken} bytes in memory, over {size.history:,} entries.\n\nMeasured with {where}.\n"
+    )
+
+
+if __name__ == "__main__":
+    made = table(Size())
+    print(made)  # noqa: T201 # what it is for
+    page = PAGE.read_text("utf-8")
+    PAGE.write_text(_REGION.sub(lambda found: f"{found[1]}\n{made}\n{found[2]}", page), "utf-8")
