@@ -1,5 +1,5 @@
-"""The same work done by this library and by what a user would pick instead, as ratios.
+"""How fast the library is, beside what a user would take instead: `python -m benchmarks`.
 
-`python -m benchmarks` runs a module for each row, prints one table, and writes it into
-`docs/explanation/speed.md`. All of a row is measured in one run, on the same data, taking turns.
+Every ratio is of one run, on one machine, over the same data; peers take turns with ours, and the
+best of several turns counts. What a peer works out is compared with what we do.
 """

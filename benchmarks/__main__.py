@@ -1,66 +1,87 @@
-"""Run all benchmarks, print the table, and write it into the page about speed.
+"""Measure everything, print the table, and write it into the page on speed."""
 
-python -m benchmarks            all of it; ten minutes, and an otherwise idle machine
-python -m benchmarks money      some of it, by module; printed only
-"""
-
-import os
 import platform
 import re
+import sqlite3
 import sys
-from collections.abc import Iterable, Iterator
-from importlib import import_module
-from importlib.metadata import version
+import tempfile
+import tracemalloc
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from benchmarks.measuring import FULL, Row
+from attrs import frozen
 
-MODULES: Final = (
-    "day_in_memory",
-    "day_on_sqlite",
-    "by_quarter",
-    "bulk_writing",
-    "money",
-    "importing",
-    "valid_orders",
-    "memory_of_entries",
-)
-"""One for each row, in the order of the table."""
+from account_mgmt.adapters.memory import MemoryStorage
+from benchmarks import bulk, drawing, recording, standings, starting, values
+from benchmarks.history import LINES, sales
+from benchmarks.measure import Row
 
-PEERS: Final = ("SQLAlchemy", "polars", "pandas", "duckdb", "py-moneyed", "hypothesis")
-PAGE: Final = Path(__file__).parents[1] / "docs/explanation/speed.md"
-REGION: Final = re.compile(r"(?<=<!-- measured -->\n).*?(?=<!-- end of measured -->)", re.DOTALL)
+PAGE: Final = Path(__file__).parents[1] / "docs" / "explanation" / "speed.md"
+REGION: Final = re.compile(r"(<!-- begin: measured -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
-def table(rows: Iterable[Row]) -> Iterator[str]:
-    """The lines of a markdown table."""
-    yield "| work | account_mgmt | the others, and how many times our time | goal and result |"
-    yield "|---|---|---|---|"
-    for row in rows:
-        yield f"| {' | '.join(row.cells())} |"
+@frozen(kw_only=True)
+class Size:
+    """How much of everything."""
+
+    history: int = 1_000_000
+    on_sqlite: int = 200_000
+    orders: int = 25_000
+    times: int = 100_000
+    starts: int = 9
+    examples: int = 300
+    each: int = 40
 
 
-def surroundings() -> str:
-    """On what it was measured."""
-    python = f"{platform.python_implementation()} {platform.python_version()}"
-    peers = ", ".join(f"{name} {version(name)}" for name in PEERS)
-    cores = f"{os.cpu_count()} cores" if os.cpu_count() != 1 else "one core"
-    return f"Measured on {python}, {platform.system()} {platform.machine()}, {cores}; {peers}."
+TINY: Final = Size(history=4_000, on_sqlite=400, orders=50, times=100, starts=1, examples=5, each=2)
 
 
-def main(names: list[str]) -> None:
-    """Run those of these names, or all."""
-    rows: list[Row] = []
-    for name in names or MODULES:
-        print(f"{name} ...", file=sys.stderr)
-        rows += import_module(f"benchmarks.{name}").rows(FULL)
-    measured = "\n".join([*table(rows), "", surroundings()])
-    print(measured)
-    if not names:
-        page = PAGE.read_text("utf-8")
-        PAGE.write_text(REGION.sub(lambda _: f"\n{measured}\n\n", page), "utf-8")
+def measured(size: Size) -> Iterator[Row]:
+    """All rows, smallest memory first."""
+    yield from starting.imports(size.starts)
+    yield from values.money(size.times)
+    yield from drawing.orders(size.examples)
+    with tempfile.TemporaryDirectory() as folder:
+        yield from bulk.on_sqlite(size.orders, Path(folder))
+        yield from recording.on_sqlite(size.on_sqlite, Path(folder), each=size.each)
+    yield from standings.in_memory(size.history)
+    yield from recording.in_memory(size.history, each=size.each)
+
+
+def bytes_per_entry(lines: int) -> int:
+    """What the ledger takes in memory for an entry, beside the entry's own ids and days."""
+    history = sales(lines // LINES)
+    storage = MemoryStorage()
+    tracemalloc.start()
+    with storage.begin() as work:
+        work.sales.append(list(chain.from_iterable(sale.entries for sale in history)))
+        work.commit()
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return taken // lines
+
+
+def table(size: Size) -> str:
+    """The table, as Markdown."""
+    lines = ["| work | account_mgmt | beside it | goal |", "|---|---|---|---|"]
+    for row in measured(size):
+        line = f"| {' | '.join(row.cells())} |"
+        print(line, file=sys.stderr, flush=True)  # noqa: T201 # it takes minutes: say how far it is
+        lines.append(line)
+    taken = bytes_per_entry(size.history)
+    where = (
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()}"
+    )
+    return (
+        "\n".join(lines)
+        + f"\n\nA ledger entry takes {taken} bytes in memory, over {size.history:,} entries.\n\nMeasured with {where}.\n"
+    )
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    made = table(Size())
+    print(made)  # noqa: T201 # what it is for
+    page = PAGE.read_text("utf-8")
+    PAGE.write_text(REGION.sub(lambda found: f"{found[1]}\n{made}\n{found[2]}", page), "utf-8")

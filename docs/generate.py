@@ -1,4 +1,6 @@
-"""Writes into the pages of `docs/reference` what the code itself says. Run it after changing code:
+"""Writes into the pages of `docs/reference` what the code itself says.
+
+Run it after changing code:
 
     python docs/generate.py
 
@@ -23,6 +25,7 @@ from account_mgmt.testing.builders import MONDAY, an_order
 
 HERE: Final = Path(__file__).parent
 SOURCE: Final = HERE.parent / "src"
+LONGEST: Final = 100  # of a value that is shown
 REGION: Final = re.compile(
     r"(?P<begin><!-- begin: (?P<kind>\w+)(?P<arguments>[^>]*?) -->\n).*?(?P<end><!-- end -->)",
     re.DOTALL,
@@ -119,7 +122,7 @@ def _module(module: Module, only: Collection[str]) -> Iterator[str]:
 def _constant(module: Module, node: ast.stmt) -> Iterator[str]:
     following = _after(module, node)
     value = ast.unparse(getattr(node, "value"))  # noqa: B009 # of either kind of assignment
-    yield from ["", f"### {_name(node)}", "", f"`{value}`" if len(value) < 100 else "", ""]
+    yield from ["", f"### {_name(node)}", "", f"`{value}`" if len(value) < LONGEST else "", ""]
     said = isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant)
     yield from _prose(module, following.value.value if said else module.comment(node))  # type: ignore[union-attr] # it is said
 
@@ -242,7 +245,7 @@ def _prose(module: Module, docstring: str | None, *, examples: bool = False) -> 
 
 def _example(module: Module, text: str) -> Iterator[str]:
     """An example with the imports that it needs."""
-    code = re.sub(r"^(>>>|\.\.\.) ?", "", "\n".join(re.findall(r"^(?:>>>|\.\.\.).*", text, re.M)), flags=re.M)
+    code = re.sub(r"^(>>>|\.\.\.) ?", "", "\n".join(re.findall(r"^(?:>>>|\.\.\.).*", text, re.MULTILINE)), flags=re.MULTILINE)
     tree = ast.parse(code)
     imported = {a.name for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) for a in n.names}
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - imported
@@ -268,7 +271,7 @@ def face() -> Iterator[str]:
     told = {
         heading: page
         for page in sorted((HERE / "reference").glob("*.md"))
-        for heading in re.findall(r"^### (\w+)$", page.read_text("utf-8"), re.M)
+        for heading in re.findall(r"^### (\w+)$", page.read_text("utf-8"), re.MULTILINE)
     }
     yield from ["| name | what it is | |", "|---|---|---|"]
     for name, home in sorted(homes.items(), key=lambda pair: pair[0].lower()):

@@ -15,7 +15,7 @@ from rich.progress import TaskID
 from rich.table import Table
 
 from account_mgmt import demo as territory
-from account_mgmt.desk import AccountManagement
+from account_mgmt.desk import AccountManagement, loading_into
 from account_mgmt.domain.amount import Amount
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.errors import AccountManagementError, BooksNotOpened, MissingExtra
@@ -100,8 +100,7 @@ def load(
 ) -> None:
     """Load a folder of files, as a MAPPING file says: all of it, or nothing.
 
-    What was loaded before is left as it is, so the same files may be loaded again. What the keys of
-    a mapping mean is told in docs/reference/mapping.md.
+    What was loaded before is left as it is, so the same files may be loaded again.
     """
     from account_mgmt.adapters.tabular import (  # noqa: PLC0415 # only when it is used
         read_batch,
@@ -110,22 +109,22 @@ def load(
     )
 
     how = read_mapping(mapping)
-    desk = AccountManagement(
+    desk = loading_into(
         _storage(url), currency=how.currency, calendar=how.calendar, policy=how.policy
     )
     with _progress() as progress:
         batch = read_batch(
-            how, data, reject=rejects is not None, known=desk.loading.known(), progress=progress
+            how, data, reject=rejects is not None, known=desk.known(), progress=progress
         )
         if rejects is not None:
             write_rejects(rejects, batch.rejected)
-        report = desk.loading.load(batch, progress=progress)
+        report = desk.load(batch, progress=progress)
     if as_json:
         _print_json(_report(report))
         return
     _show(_load_table(report, locale))
     if rejects is not None:
-        wrong = format_decimal(len(report.rejected), locale=locale)
+        wrong = format_decimal(report.rejected_rows, locale=locale)
         click.echo(f"{wrong} rows were wrong, or belong to an order that is: they are in {rejects}.")
     for reason, count in report.left_out.items():
         click.echo(f"{format_decimal(count, locale=locale)} rows were left out: {reason}.")
@@ -306,7 +305,7 @@ def _report(report: LoadReport) -> dict[str, object]:
     return {
         "written": dict(report.written),
         "unchanged": dict(report.unchanged),
-        "rejected": len(report.rejected),
+        "rejected": report.rejected_rows,
         "left_out": dict(report.left_out),
     }
 

@@ -38,7 +38,6 @@ def fill(desk: AccountManagement) -> None:
     """Fill empty books with the territory; books that hold managers already are left alone."""
     if desk.portfolio.managers():
         return
-    desk.open_books()
     for id, name in _MANAGERS.items():
         desk.portfolio.add_manager(name, id=id)
     for id, (name, owner) in _ACCOUNTS.items():

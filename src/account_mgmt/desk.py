@@ -12,7 +12,7 @@ from account_mgmt.domain.fiscal import FiscalCalendar
 from account_mgmt.ports.clock import Clock
 from account_mgmt.ports.names import Names
 from account_mgmt.ports.storage import Storage
-from account_mgmt.services.books import Books, open_books
+from account_mgmt.services.books import Books
 from account_mgmt.services.catalogue import CatalogueDesk
 from account_mgmt.services.loading import LoadingDesk
 from account_mgmt.services.orders import OrderDesk
@@ -25,8 +25,9 @@ class AccountManagement:
     """An account manager's whole desk: portfolio, catalogue, orders, quotas, reporting.
 
     Without a storage the books are kept in memory. All amounts are in `currency`; `policy` says
-    whose sale it is; `clock` and `names` are for tests and for hosts with their own. Raises
-    UnknownCurrency.
+    whose sale it is; `clock` and `names` are for tests and for hosts with their own. What the books
+    rest on is kept in the storage when it is empty, and checked when it is not: raises BooksDiffer
+    for another currency, calendar or policy, and UnknownCurrency.
     """
 
     def __init__(  # noqa: PLR0913 # what a company decides once
@@ -39,15 +40,8 @@ class AccountManagement:
         clock: Clock | None = None,
         names: Names | None = None,
     ) -> None:
-        minor_units(currency)
-        self.books: Books = Books(
-            storage=storage or MemoryStorage(),
-            calendar=calendar or FiscalCalendar(),
-            currency=currency,
-            policy=policy,
-            clock=clock or SystemClock(),
-            names=names or RandomNames(),
-        )
+        self.books: Books = _books(storage, currency, calendar, policy, clock, names)
+        self.books.open()
         self.loading: LoadingDesk = LoadingDesk(self.books)
         self.portfolio: PortfolioDesk = PortfolioDesk(self.books)
         self.catalogue: CatalogueDesk = CatalogueDesk(self.books)
@@ -59,7 +53,7 @@ class AccountManagement:
     def of(
         cls, storage: Storage, *, clock: Clock | None = None, names: Names | None = None
     ) -> Self:
-        """The desk over books that were opened before, in their own currency, calendar and policy.
+        """The desk over books that are there, in their own currency, calendar and policy.
 
         Raises BooksNotOpened when nobody opened any in the storage.
         """
@@ -77,11 +71,35 @@ class AccountManagement:
             names=names,
         )
 
-    def open_books(self) -> None:
-        """Keep currency, calendar and policy in the storage, where `of` finds them.
 
-        Does nothing when they are there already, and raises BooksDiffer when others are.
-        """
-        with self.books.storage.begin() as work:
-            open_books(work, self.books.company)
-            work.commit()
+def loading_into(
+    storage: Storage,
+    *,
+    currency: str,
+    calendar: FiscalCalendar | None = None,
+    policy: CreditPolicy = DEFAULT_POLICY,
+) -> LoadingDesk:
+    """The loading desk alone, which opens books with what it loads: both, or neither.
+
+    So a load that is refused leaves the storage as it was. Raises UnknownCurrency.
+    """
+    return LoadingDesk(_books(storage, currency, calendar, policy, None, None))
+
+
+def _books(  # noqa: PLR0913, PLR0917 # what a company decides once
+    storage: Storage | None,
+    currency: str,
+    calendar: FiscalCalendar | None,
+    policy: CreditPolicy,
+    clock: Clock | None,
+    names: Names | None,
+) -> Books:
+    minor_units(currency)
+    return Books(
+        storage=storage or MemoryStorage(),
+        calendar=calendar or FiscalCalendar(),
+        currency=currency,
+        policy=policy,
+        clock=clock or SystemClock(),
+        names=names or RandomNames(),
+    )

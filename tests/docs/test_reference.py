@@ -5,6 +5,7 @@ import re
 from importlib import import_module
 from pathlib import Path
 from runpy import run_path
+from types import ModuleType
 
 import click
 import pytest
@@ -25,7 +26,7 @@ INWARD = ("codec", "demo", "cli", "__main__")
 """What no program imports: how things are stored, the example, and the shell, which has its page."""
 
 
-def public_modules() -> dict[str, object]:
+def public_modules() -> dict[str, ModuleType]:
     modules = {"account_mgmt": account_mgmt}
     for found in pkgutil.walk_packages(account_mgmt.__path__, "account_mgmt."):
         if found.name.split(".")[1] not in INWARD and ".migrations" not in found.name:

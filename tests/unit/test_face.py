@@ -28,7 +28,7 @@ def test_every_public_name_is_what_its_home_calls_so(name: str) -> None:
 
 def test_what_a_type_checker_sees_is_what_a_program_gets() -> None:
     seen = {
-        alias.name: node.module.removeprefix("account_mgmt.")
+        alias.name: (node.module or "").removeprefix("account_mgmt.")
         for node in ast.walk(ast.parse(Path(account_mgmt.__file__).read_text(encoding="utf-8")))
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("account_mgmt.")
         for alias in node.names

@@ -33,13 +33,9 @@ class Company:
     policy: CreditPolicy = DEFAULT_POLICY
     version: int = 0  # counted by storage; the domain never touches it
 
-    @classmethod
-    def open_books(
-        cls, *, currency: str, calendar: FiscalCalendar, policy: CreditPolicy = DEFAULT_POLICY
-    ) -> tuple[Self, BooksOpened]:
-        """The company as it opens its books, and the event that says so. Raises UnknownCurrency."""
-        company = cls(currency=currency, calendar=calendar, policy=policy)
-        return company, BooksOpened(company=company.id, currency=currency)
+    def opening(self) -> tuple[Self, BooksOpened]:
+        """The company as it opens its books, and the event that says so."""
+        return self, BooksOpened(company=self.id, currency=self.currency)
 
     def check_same(self, other: "Company") -> None:
         """Refuse with BooksDiffer what another currency, calendar or policy would be written by."""

@@ -496,7 +496,7 @@ class BooksNotOpened(AccountManagementError):
     where: str
 
     def __str__(self) -> str:
-        return f"No books were opened in {self.where}: nothing says what currency they are in. Load files into it, or open books of a currency there."
+        return f"No books were opened in {self.where}: nothing says what currency they are in. Load files into it, or name a currency for AccountManagement once."
 
 
 @define(eq=False)

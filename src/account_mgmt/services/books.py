@@ -7,9 +7,9 @@ from typing import TypeVar
 from attrs import frozen
 
 from account_mgmt.domain.closing import Closing
-from account_mgmt.domain.company import OWN, Company
+from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit import CreditPolicy
-from account_mgmt.domain.errors import ConcurrencyError, KeyReused, NotFound
+from account_mgmt.domain.errors import AlreadyExists, ConcurrencyError, KeyReused
 from account_mgmt.domain.fiscal import FiscalCalendar
 from account_mgmt.ports.clock import Clock
 from account_mgmt.ports.names import Names
@@ -34,6 +34,28 @@ class Books:
     def company(self) -> Company:
         """What the books rest on, as the storage keeps it."""
         return Company(currency=self.currency, calendar=self.calendar, policy=self.policy)
+
+    def open(self) -> None:
+        """Keep what the books rest on in the storage, unless it is there.
+
+        Raises BooksDiffer when the books there rest on something else.
+        """
+        with self.storage.begin(read_only=True) as work:
+            if self.are_open(work):
+                return
+        try:
+            with self.storage.begin() as work:
+                work.companies.add(*self.company.opening())
+                work.commit()
+        except (AlreadyExists, ConcurrencyError):  # somebody else opened them just now
+            self.open()
+
+    def are_open(self, work: UnitOfWork) -> bool:
+        """Whether the storage keeps what the books rest on. Raises BooksDiffer when it differs."""
+        there = work.companies.find()
+        for company in there:
+            company.check_same(self.company)
+        return bool(there)
 
     def once(
         self, key: str | None, request: object, command: Callable[[UnitOfWork], AggregateT]
@@ -65,18 +87,6 @@ class Books:
                 work.keys.keep(key, Recalled(fingerprint=fingerprint, result=result))
             work.commit()
         return result
-
-
-def open_books(work: UnitOfWork, company: Company) -> None:
-    """Keep what the books rest on, once. Raises BooksDiffer when they rest on something else."""
-    try:
-        work.companies.get(OWN).check_same(company)
-    except NotFound:
-        work.companies.add(
-            *Company.open_books(
-                currency=company.currency, calendar=company.calendar, policy=company.policy
-            )
-        )
 
 
 def open_ledger(work: UnitOfWork) -> tuple[Closing, ...]:

@@ -42,7 +42,7 @@ from account_mgmt.ports.batch import (
 from account_mgmt.ports.progress import Progress, silent
 from account_mgmt.ports.queries import Aggregate, Query
 from account_mgmt.ports.storage import Recalled, Repository, UnitOfWork
-from account_mgmt.services.books import Books, open_books, open_ledger
+from account_mgmt.services.books import Books, open_ledger
 from account_mgmt.services.crediting import credit_invoice, pass_credit_on, take_credit_back
 
 AggregateT = TypeVar("AggregateT", bound=Aggregate)
@@ -66,14 +66,19 @@ _SAID: Final[Mapping[type[Aggregate], tuple[str, ...]]] = {
 class LoadReport:
     """What a load did: how many of each kind it wrote, found there alike, and left out.
 
-    Kinds are "managers", "accounts", "products", "price lists", "plans", "orders", "returns",
-    and "facts" about managers and accounts: teams, reporting lines, assignments.
+    Kinds are "managers", "teams" (that managers joined), "reporting lines", "products", "price
+    lists", "accounts", "assignments", "plans", "orders" and "returns" (to orders that were named).
     """
 
     written: Mapping[str, int]
     unchanged: Mapping[str, int]
     rejected: Sequence[BadRow]
     left_out: Mapping[str, int]
+
+    @property
+    def rejected_rows(self) -> int:
+        """How many rows were rejected: one row may be wrong in several ways."""
+        return len({(row.file, row.line) for row in self.rejected})
 
 
 @frozen
@@ -176,7 +181,8 @@ class _Writer:
             raise ForeignCurrency("What is loaded", batch.currency, self._books.currency)
         said = Company(currency=batch.currency, calendar=batch.calendar, policy=batch.policy)
         self._books.company.check_same(said)
-        open_books(self._work, said)
+        if not self._books.are_open(self._work):
+            self._work.companies.add(*said.opening())
 
     # --- what has a name --------------------------------------------------------------------
 
@@ -231,25 +237,25 @@ class _Writer:
     def _join(self, fact: Joining) -> None:
         manager = self._manager(fact.manager, fact.origin)
         if any((row.team, row.since) == (fact.team, fact.since) for row in manager.memberships):
-            self.unchanged["facts"] += 1
+            self.unchanged["teams"] += 1
             return
         with _told_by(fact.origin):
             joined = manager.join(fact.team, since=fact.since, at=self._at)
             self._work.managers.save(*joined)
-        self.written["facts"] += 1
+        self.written["teams"] += 1
 
     def _report(self, fact: Reporting) -> None:
         manager = self._manager(fact.manager, fact.origin)
         said = (fact.superior, fact.since)
         if any((row.superior, row.since) == said for row in manager.reporting):
-            self.unchanged["facts"] += 1
+            self.unchanged["reporting lines"] += 1
             return
         self._manager(fact.superior, fact.origin)
         with _told_by(fact.origin):
             reports, event = manager.report_to(fact.superior, since=fact.since, at=self._at)
             check_reporting(reports, fact.since, self._work.managers.get)
             self._work.managers.save(reports, event)
-        self.written["facts"] += 1
+        self.written["reporting lines"] += 1
 
     def _assign(self, fact: Assigning) -> None:
         account = self._account(fact.account, fact.origin)
@@ -258,7 +264,7 @@ class _Writer:
             (row.manager, row.role, row.share, row.since, row.until) == said
             for row in account.assignments
         ):
-            self.unchanged["facts"] += 1
+            self.unchanged["assignments"] += 1
             return
         self._work.guard(f"account {account.id}", exclusive=True)
         self._manager(fact.manager, fact.origin)
@@ -274,7 +280,7 @@ class _Writer:
             saved = self._work.accounts.save(assigned, event)
         self._accounts[saved.id] = saved
         pass_credit_on(self._books, self._work, saved, fact.since, at=self._at)
-        self.written["facts"] += 1
+        self.written["assignments"] += 1
 
     # --- orders -----------------------------------------------------------------------------
 

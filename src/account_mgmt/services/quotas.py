@@ -188,7 +188,7 @@ class QuotaDesk:
                     figure = attainment(targets.get(who, ()), amount, period=part, as_of=last, days=days)
                     if figure.quota is not None or total is not None:
                         found.append(Standing(who, figure))
-        return tuple(sorted(found, key=lambda row: (row.manager, row.attainment.period.start)))
+        return tuple(sorted(found, key=lambda row: (row.manager.value, row.attainment.period.start)))
 
     def explain(
         self, manager: ManagerId | str, period: Period, *, event: SaleEvent = SaleEvent.BOOKED

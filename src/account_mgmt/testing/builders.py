@@ -14,7 +14,6 @@ from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
 from account_mgmt.domain.events import Event
-from account_mgmt.domain.fiscal import FiscalCalendar
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
@@ -135,7 +134,7 @@ def an_order(  # an order is what it is
 
 def a_company() -> tuple[Company, Event]:
     """A company that keeps its books in euros, by calendar months."""
-    return Company.open_books(currency="EUR", calendar=FiscalCalendar())
+    return Company(currency="EUR").opening()
 
 
 def a_closing(period: Period = YEAR, entries: Iterable[SalesEntry] = ()) -> tuple[Closing, Event]:

@@ -66,10 +66,10 @@ class _Lines:
         if len(line) == _LONGEST_LINE and line[-1] not in "\r\n":
             self._skip_rest()
             raise _BadLine(f"it is longer than {_LONGEST_LINE:,} characters")
-        if "\0" in line:
-            raise _BadLine("it has a NUL character: the file is damaged, or no text")
         if not line.isascii():
             self._check_decoded(line)
+        if "\0" in line:
+            raise _BadLine("it has a NUL character: the file is damaged, or no text")
         if len(self.taken) > _MOST_LINES:
             raise _BadLine(f"a quote is opened and not closed within {_MOST_LINES:,} lines")
         return line
