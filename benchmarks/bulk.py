@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from itertools import chain, count
 from pathlib import Path
 from typing import Final, Protocol
@@ -12,7 +13,7 @@ from sqlalchemy import orm
 
 from account_mgmt.adapters.sql import SqlStorage
 from benchmarks.history import Sale, sales
-from benchmarks.measure import OURS, Goal, Row, Work, contest
+from benchmarks.measure import OURS, Goal, Row, Work, agree, contest
 
 _TURNS: Final = 3
 _ORDERS: Final = ("id", "account", "placed_on", "status")
@@ -22,6 +23,7 @@ _ENTRIES: Final = (
     "product", "effective_on", "recorded_at", "minor", "currency", "millionths", "unit", "reverses",
     "reason",
 )  # fmt: skip
+_TABLES: Final = ("orders", "lines", "entries")
 _NUMBERS: Final = {"number", "quantity", "price", "net", "line", "sequence", "minor", "millionths"}
 
 Rows = Sequence[tuple[object, ...]]
@@ -30,17 +32,17 @@ Rows = Sequence[tuple[object, ...]]
 def on_sqlite(orders: int, folder: Path) -> Iterator[Row]:
     """So many orders of four lines, without and with the entries that credit them.
 
-    Databases are made, with their tables, before the clock runs.
+    Databases are made, with their tables, before the clock runs. All begin with the same orders and
+    entries in memory, and make of them, while it runs, whatever it is that they write.
     """
     history = list(sales(orders))
-    heads, lines, entries = _rows(history)
     yield Row(
         work="write an order of 4 lines to SQLite, of many in one go",
         seconds=_each(
             {
                 OURS: _Ours(history, ledger=False),
-                "two raw tables": _Raw(heads, lines),
-                "SQLAlchemy Core": _Core(heads, lines),
+                "two raw tables": _Raw(history, ledger=False),
+                "SQLAlchemy Core": _Core(history, ledger=False),
                 "SQLAlchemy ORM": _Orm(history),
             },
             folder,
@@ -53,8 +55,8 @@ def on_sqlite(orders: int, folder: Path) -> Iterator[Row]:
         seconds=_each(
             {
                 OURS: _Ours(history, ledger=True),
-                "three raw tables": _Raw(heads, lines, entries),
-                "SQLAlchemy Core": _Core(heads, lines, entries),
+                "three raw tables": _Raw(history, ledger=True),
+                "SQLAlchemy Core": _Core(history, ledger=True),
             },
             folder,
             orders,
@@ -75,16 +77,31 @@ _NUMBER: Final = count()
 
 
 def _each(writers: Mapping[str, _Writer], folder: Path, orders: int) -> dict[str, float]:
-    ready = {
-        name: [writer.make(folder / f"{next(_NUMBER)}.db") for _ in range(_TURNS)]
-        for name, writer in writers.items()
-    }
+    paths = {name: [folder / f"{next(_NUMBER)}.db" for _ in range(_TURNS)] for name in writers}
+    ready = {name: [writer.make(path) for path in paths[name]] for name, writer in writers.items()}
     works = {name: (lambda left=left: left.pop()()) for name, left in ready.items()}
     taken = contest(works, turns=_TURNS)
+    agree({name: [_written(path) for path in paths[name]] for name in writers})
     return {name: seconds / orders for name, seconds in taken.items()}
 
 
-def _rows(history: Sequence[Sale]) -> tuple[Rows, Rows, Rows]:
+def _written(path: Path) -> tuple[int, int, int]:
+    """What is found in a database: its orders, their net and what is credited in minor units."""
+    with closing(sqlite3.connect(path)) as db:
+        tables = {name for (name,) in db.execute("SELECT name FROM sqlite_master")}
+        ledger = next(iter(tables & {"sales_entries", "entries"}), None)
+        credit = f"SELECT coalesce(sum(minor), 0) FROM {ledger}"  # noqa: S608 # one of two names
+        credited = int(db.execute(credit).fetchone()[0]) if ledger else 0
+        if "lines" in tables:
+            net, orders = "SELECT sum(net) FROM lines", "SELECT count(*) FROM orders"
+            return db.execute(orders).fetchone()[0], db.execute(net).fetchone()[0], credited
+    with closing(SqlStorage(f"sqlite:///{path}")) as storage, storage.begin(read_only=True) as work:
+        found = work.orders.find()
+    return len(found), sum(order.net.minor for order in found), credited
+
+
+def _rows(history: Sequence[Sale], *, ledger: bool) -> tuple[Rows, Rows, Rows]:
+    """The rows of the orders, of their lines, and of the entries if they are wanted."""
     heads = [
         (sale.order.id.value, sale.order.account.value, sale.order.placed_on.isoformat(), "open")
         for sale in history
@@ -122,7 +139,7 @@ def _rows(history: Sequence[Sale]) -> tuple[Rows, Rows, Rows]:
             entry.reverses,
             entry.reason,
         )
-        for entry in chain.from_iterable(sale.entries for sale in history)
+        for entry in chain.from_iterable(sale.entries for sale in history if ledger)
     ]
     return heads, lines, entries
 
@@ -155,9 +172,8 @@ def _prepared(connection: sqlite3.Connection) -> None:
 
 @frozen
 class _Raw:
-    heads: Rows
-    lines: Rows
-    entries: Rows = ()
+    history: Sequence[Sale]
+    ledger: bool
 
     def make(self, path: Path) -> Work:
         db = sqlite3.connect(path, isolation_level=None)
@@ -169,8 +185,8 @@ class _Raw:
 
         def write() -> None:
             db.execute("BEGIN")
-            tables = (("orders", self.heads), ("lines", self.lines), ("entries", self.entries))
-            for table, rows in tables:
+            made = _rows(self.history, ledger=self.ledger)
+            for table, rows in zip(_TABLES, made, strict=True):
                 if rows:
                     marks = ", ".join("?" * len(rows[0]))
                     db.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 # three names
@@ -198,24 +214,25 @@ def _table(metadata: sa.MetaData, name: str, columns: Sequence[str], keys: int) 
 
 @frozen
 class _Core:
-    heads: Rows
-    lines: Rows
-    entries: Rows = ()
+    history: Sequence[Sale]
+    ledger: bool
 
     def make(self, path: Path) -> Work:
         engine, metadata = sa.create_engine(f"sqlite:///{path}"), sa.MetaData()
         sa.event.listen(engine, "connect", lambda connection, _: _prepared(connection))
         tables = (
-            (_table(metadata, "orders", _ORDERS, 1), _ORDERS, self.heads),
-            (_table(metadata, "lines", _LINES, 2), _LINES, self.lines),
-            (_table(metadata, "entries", _ENTRIES, 3), _ENTRIES, self.entries),
+            _table(metadata, "orders", _ORDERS, 1),
+            _table(metadata, "lines", _LINES, 2),
+            _table(metadata, "entries", _ENTRIES, 3),
         )
         metadata.create_all(engine)
 
         def write() -> None:
             with engine.begin() as connection:
-                for table, names, rows in tables:
+                made = _rows(self.history, ledger=self.ledger)
+                for table, rows in zip(tables, made, strict=True):
                     if rows:
+                        names = table.c.keys()
                         named = [dict(zip(names, row, strict=True)) for row in rows]
                         connection.execute(table.insert(), named)
             engine.dispose()
