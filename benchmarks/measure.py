@@ -44,7 +44,7 @@ class Row:
         """The row of the table."""
         ours = self.seconds[OURS]
         peers = "; ".join(
-            f"{name} {shown(other)} ({other / ours:.2g}x)"
+            f"{name} {shown(other)} ({float(f'{other / ours:.2g}'):g}x)"
             for name, other in sorted(self.seconds.items(), key=lambda one: one[1])
             if name != OURS
         )

@@ -54,3 +54,9 @@ def test_a_row_says_whether_its_goal_was_met(goal: Goal, ours: float, said: str)
     *_, last = row.cells()
 
     assert last.startswith(said)
+
+
+def test_a_row_says_how_many_times_our_time_another_took() -> None:
+    row = Row(work="w", seconds={OURS: 2e-6, "slow": 1.234e-3, "quick": 1e-6})
+
+    assert row.cells() == ("w", "2 us", "quick 1 us (0.5x); slow 1.23 ms (620x)", "")
