@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check clean
+.PHONY: run test check bench clean
 
 run: .venv/run.stamp
 	$(BIN)/account-mgmt demo
@@ -10,10 +10,13 @@ run: .venv/run.stamp
 test: .venv/dev.stamp
 	HYPOTHESIS_PROFILE=ci $(BIN)/python -m pytest -q -n 2
 
+bench: .venv/bench.stamp
+	$(BIN)/python -m benchmarks
+
 check: .venv/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/mypy tests
+	$(BIN)/mypy tests benchmarks
 	$(BIN)/pyright
 	.ci/verify-types
 	$(BIN)/lint-imports
@@ -31,4 +34,8 @@ clean:
 
 .venv/dev.stamp: pyproject.toml constraints.txt | .venv/bin/python
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+.venv/bench.stamp: pyproject.toml constraints.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[bench]'
 	touch $@

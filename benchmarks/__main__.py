@@ -19,7 +19,7 @@ from benchmarks.history import LINES, sales
 from benchmarks.measure import Row
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "explanation" / "speed.md"
-_REGION: Final = re.compile(r"(<!-- begin: measured -->\n).*?(<!-- end -->)", re.DOTALL)
+REGION: Final = re.compile(r"(<!-- begin: measured -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 @frozen(kw_only=True)
@@ -71,7 +71,9 @@ def table(size: Size) -> str:
         print(line, file=sys.stderr, flush=True)  # noqa: T201 # it takes minutes: say how far it is
         lines.append(line)
     taken = bytes_per_entry(size.history)
-    where = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()}"
+    where = (
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()}"
+    )
     return (
         "\n".join(lines)
         + f"\n\nA ledger entry takes {taken} bytes in memory, over {size.history:,} entries.\n\nMeasured with {where}.\n"
@@ -82,4 +84,4 @@ if __name__ == "__main__":
     made = table(Size())
     print(made)  # noqa: T201 # what it is for
     page = PAGE.read_text("utf-8")
-    PAGE.write_text(_REGION.sub(lambda found: f"{found[1]}\n{made}\n{found[2]}", page), "utf-8")
+    PAGE.write_text(REGION.sub(lambda found: f"{found[1]}\n{made}\n{found[2]}", page), "utf-8")

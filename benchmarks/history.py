@@ -51,7 +51,11 @@ def sales(count: int, *, seed: int = 7, prefix: str = "o") -> Iterator[Sale]:
     """So many orders of four lines, credited to one manager each."""
     chance = Random(seed)  # noqa: S311 # made-up data, the same each time
     for number in range(count):
-        manager, account, on = chance.choice(MANAGERS), chance.choice(_ACCOUNTS), chance.choice(_DAYS)
+        manager, account, on = (
+            chance.choice(MANAGERS),
+            chance.choice(_ACCOUNTS),
+            chance.choice(_DAYS),
+        )
         lines = tuple(
             OrderLine(
                 number=place,

@@ -8,7 +8,7 @@ from typing import Final
 from attrs import frozen
 
 OURS: Final = "account_mgmt"
-_UNITS: Final = ((1.0, "s"), (1e-3, "ms"), (1e-6, "us"), (1e-9, "ns"))
+_UNITS: Final[Sequence[tuple[float, str]]] = ((1.0, "s"), (1e-3, "ms"), (1e-6, "us"), (1e-9, "ns"))
 
 Work = Callable[[], object]
 

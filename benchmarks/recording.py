@@ -19,13 +19,13 @@ from account_mgmt.adapters.sql import SqlStorage
 from account_mgmt.domain.attainment import attainment
 from account_mgmt.domain.ledger import EARNED, SalesEntry, Where
 from account_mgmt.ports.storage import Storage
-from benchmarks.history import CURRENCY, LINES, MANAGERS, YEAR, Sale, sales, targets
+from benchmarks.history import CURRENCY, LINES, MANAGERS, QUOTA, YEAR, Sale, sales, targets
 from benchmarks.measure import OURS, Goal, Row, agree, contest
 
 ASKED: Final = MANAGERS[3]
 _WHERE: Final = Where(period=YEAR, currency=CURRENCY, roles=EARNED, manager=ASKED)
 _TARGETS: Final = targets()
-_QUOTA: Final = sum(target.amount.minor for target in _TARGETS)
+_QUOTA: Final = QUOTA.minor * len(_TARGETS)
 _START, _END = YEAR.start.isoformat(), YEAR.end.isoformat()
 _TURNS: Final = 5
 
@@ -336,7 +336,9 @@ class _Orm:
     def record(self, sale: Sale) -> None:
         rows = [_plain(entry) for entry in sale.entries]
         with orm.Session(self._engine) as session:
-            order = _OrderRow(id=rows[0][0], account=rows[0][3], placed_on=rows[0][5], status="open")
+            order = _OrderRow(
+                id=rows[0][0], account=rows[0][3], placed_on=rows[0][5], status="open"
+            )
             order.lines = [_LineRow(**dict(zip(_NAMES[1:], row[1:], strict=True))) for row in rows]
             session.add(order)
             session.commit()
@@ -351,4 +353,3 @@ class _Orm:
         assert credited is not None
         assert credited / _QUOTA >= 0
         return int(credited)
-

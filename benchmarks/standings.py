@@ -94,7 +94,9 @@ def in_memory(lines: int) -> Iterator[Row]:
         mine = table[(day >= str(this_year.start)) & (day < str(this_year.end))]
         sums = mine.groupby(["manager", mine["day"].dt.quarter])["minor"].sum()
         (sums / quota).to_numpy()
-        return {(str(manager), int(number)): int(minor) for (manager, number), minor in sums.items()}
+        return {
+            (str(manager), int(number)): int(minor) for (manager, number), minor in sums.items()
+        }
 
     def by_loop() -> Figures:
         sums: dict[tuple[str, int], Decimal] = defaultdict(Decimal)

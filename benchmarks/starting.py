@@ -31,4 +31,6 @@ def imports(turns: int) -> Iterator[Row]:
                 best[name] = min(float(said.stdout), best.get(name, 1e9))
     for work, seconds in best.items():
         if work != _PEER:
-            yield Row(work=work, seconds={OURS: seconds, _PEER: best[_PEER]}, goal=Goal(seconds=0.045))
+            yield Row(
+                work=work, seconds={OURS: seconds, _PEER: best[_PEER]}, goal=Goal(seconds=0.045)
+            )
