@@ -145,8 +145,8 @@ class StorageModel(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.memory = MemoryStorage()
-        self.storage = self.open()
+        self.memory: Storage = MemoryStorage()
+        self.storage: Storage = self.open()
 
     def teardown(self) -> None:
         """Close the storage."""
