@@ -19,7 +19,7 @@ from benchmarks.history import LINES, sales
 from benchmarks.measure import Row
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "explanation" / "speed.md"
-REGION: Final = re.compile(r"(<!-- begin: measured -->\n).*?(<!-- end -->)", re.DOTALL)
+REGION: Final = re.compile(r"(<!-- measured -->\n).*?(<!-- end of measured -->)", re.DOTALL)
 
 
 @frozen(kw_only=True)
