@@ -1,9 +1,16 @@
-"""The models of the published tests: storages beside memory, and a year of business on records."""
+"""The models of the published tests, on every storage: beside memory, and a year of business."""
 
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
 
 from account_mgmt.adapters.memory import MemoryStorage
 from account_mgmt.adapters.records import DictRecords, RecordStorage
+from account_mgmt.adapters.sql import SqlStorage
 from account_mgmt.ports.storage import Storage
 from account_mgmt.testing.model import BusinessModel, StorageModel
 
@@ -14,31 +21,42 @@ quickly = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
-
-class RecordsBesideMemory(StorageModel):
-    """Records do what memory does."""
-
-    def open(self) -> Storage:
-        return RecordStorage(DictRecords())
+Open = Callable[[], Storage]
 
 
-class MemoryBesideMemory(StorageModel):
-    """Memory does the same twice: nothing in it depends on what it must not."""
+@pytest.fixture(params=["memory", "records", "sqlite", "postgresql"])
+def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Open]:
+    """What opens an empty storage, each time it is called."""
+    number = count()
+    kept: list[Storage] = []
 
-    def open(self) -> Storage:
-        return MemoryStorage()
+    def in_postgresql() -> Storage:
+        url = request.getfixturevalue("postgres_url")
+        storage = SqlStorage(url, tenant=f"{tmp_path.name} {next(number)}")
+        kept.append(storage)
+        return storage
+
+    yield {
+        "memory": MemoryStorage,
+        "records": lambda: RecordStorage(DictRecords()),
+        "sqlite": lambda: SqlStorage(f"sqlite:///{tmp_path / f'{next(number)}.db'}"),
+        "postgresql": in_postgresql,
+    }[request.param]
+    for storage in kept:
+        storage.close()
 
 
-class BusinessOnRecords(BusinessModel):
-    """The business, kept in records."""
+def test_every_storage_does_step_by_step_what_memory_does(opened: Open) -> None:
+    class Beside(StorageModel):
+        def open(self) -> Storage:
+            return opened()
 
-    def open(self) -> Storage:
-        return RecordStorage(DictRecords())
+    run_state_machine_as_test(Beside, settings=quickly)
 
 
-TestRecordsBesideMemory = RecordsBesideMemory.TestCase
-TestRecordsBesideMemory.settings = quickly
-TestMemoryBesideMemory = MemoryBesideMemory.TestCase
-TestMemoryBesideMemory.settings = quickly
-TestBusinessOnRecords = BusinessOnRecords.TestCase
-TestBusinessOnRecords.settings = quickly
+def test_a_year_of_business_adds_up_on_every_storage(opened: Open) -> None:
+    class Business(BusinessModel):
+        def open(self) -> Storage:
+            return opened()
+
+    run_state_machine_as_test(Business, settings=quickly)

@@ -12,6 +12,7 @@ class Findings:
 
     def __init__(self) -> None:
         self._wrong: dict[tuple[str, int, str, str], BadRow] = {}
+        self._wrong_places: set[tuple[str, int]] = set()
         self._following: dict[tuple[str, int], BadRow] = {}
         self._left_out: dict[str, set[tuple[str, int]]] = {}
 
@@ -36,6 +37,11 @@ class Findings:
         key = (row.file, row.line, column, rule)
         if key not in self._wrong:
             self._wrong[key] = row.bad(column, value, rule)
+            self._wrong_places.add((row.file, row.line))
+
+    def have_wrong(self, row: Row) -> bool:
+        """Whether something is wrong with a row by itself."""
+        return (row.file, row.line) in self._wrong_places
 
     def follows(self, row: Row, rule: str) -> None:
         """Keep a row that is fine by itself, and cannot be used because of another."""
@@ -53,7 +59,7 @@ class Findings:
     @property
     def rejected(self) -> tuple[BadRow, ...]:
         """The same, and each row that goes with them."""
-        told = {(row.file, row.line) for row in self._wrong.values()}
+        told = self._wrong_places
         along = (bad for place, bad in self._following.items() if place not in told)
         return tuple(sorted([*self._wrong.values(), *along]))
 

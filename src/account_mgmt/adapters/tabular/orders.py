@@ -130,7 +130,7 @@ class OrderReader:
             made = self._made(key, head_row, rows)
             if made is not None:
                 return made
-            self._refuse(key, rows[0])
+            self._refuse(key, next(filter(findings.have_wrong, (head_row, *rows)), rows[0]))
         for row in rows if head_row is None else (head_row, *rows):
             findings.follows(row, refused[key])
         return ()

@@ -23,9 +23,9 @@ def read(file: DataFile, progress: Progress = silent) -> Iterator[Row]:
 
     Raises LoadRefused for a file that is not Parquet, and MissingExtra.
     """
-    from pyarrow import ArrowException  # noqa: PLC0415 # only when it is used
-
     with _opened(file) as opened:
+        from pyarrow import ArrowException  # noqa: PLC0415 # only when it is used
+
         yield Row(file.name, 0, opened.schema_arrow.names)
         records, number = opened.metadata.num_rows, 0
         try:

@@ -101,12 +101,12 @@ class BusinessModel(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.storage = self.open()
-        self.minutes = 0
+        self.storage: Storage = self.open()
+        self.minutes: int = 0
         self.orders: list[OrderId] = []
-        self.events = 0
+        self.events: int = 0
         self.reports: list[Report] = []
-        self.policy = CreditPolicy()
+        self.policy: CreditPolicy = CreditPolicy()
 
     def teardown(self) -> None:
         """Close the storage."""
