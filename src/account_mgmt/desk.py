@@ -9,11 +9,13 @@ from account_mgmt.domain.credit import DEFAULT_POLICY, CreditPolicy
 from account_mgmt.domain.currencies import minor_units
 from account_mgmt.domain.errors import BooksNotOpened, NotFound
 from account_mgmt.domain.fiscal import FiscalCalendar
+from account_mgmt.ports.activities import ActivityCounts
 from account_mgmt.ports.clock import Clock
 from account_mgmt.ports.names import Names
 from account_mgmt.ports.storage import Storage
 from account_mgmt.services.books import Books
 from account_mgmt.services.catalogue import CatalogueDesk
+from account_mgmt.services.events import EventDesk
 from account_mgmt.services.loading import LoadingDesk
 from account_mgmt.services.orders import OrderDesk
 from account_mgmt.services.portfolio import PortfolioDesk
@@ -25,7 +27,8 @@ class AccountManagement:
     """An account manager's whole desk: portfolio, catalogue, orders, quotas, reporting.
 
     Without a storage the books are kept in memory. All amounts are in `currency`; `policy` says
-    whose sale it is; `clock` and `names` are for tests and for hosts with their own. What the books
+    whose sale it is; `clock` and `names` are for tests and for hosts with their own; `activities`
+    counts visits and calls, for quotas of them. What the books
     rest on is kept in the storage when it is empty, and checked when it is not: raises BooksDiffer
     for another currency, calendar or policy, and UnknownCurrency.
     """
@@ -39,8 +42,11 @@ class AccountManagement:
         policy: CreditPolicy = DEFAULT_POLICY,
         clock: Clock | None = None,
         names: Names | None = None,
+        activities: ActivityCounts | None = None,
     ) -> None:
-        self.books: Books = _books(storage, currency, calendar, policy, clock, names)
+        self.books: Books = _books(
+            storage, currency, calendar, policy, clock, names, activities
+        )
         self.books.open()
         self.loading: LoadingDesk = LoadingDesk(self.books)
         self.portfolio: PortfolioDesk = PortfolioDesk(self.books)
@@ -48,10 +54,16 @@ class AccountManagement:
         self.orders: OrderDesk = OrderDesk(self.books)
         self.quotas: QuotaDesk = QuotaDesk(self.books)
         self.reporting: ReportingDesk = ReportingDesk(self.books)
+        self.events: EventDesk = EventDesk(self.books)
 
     @classmethod
     def of(
-        cls, storage: Storage, *, clock: Clock | None = None, names: Names | None = None
+        cls,
+        storage: Storage,
+        *,
+        clock: Clock | None = None,
+        names: Names | None = None,
+        activities: ActivityCounts | None = None,
     ) -> Self:
         """The desk over books that are there, in their own currency, calendar and policy.
 
@@ -69,6 +81,7 @@ class AccountManagement:
             policy=company.policy,
             clock=clock,
             names=names,
+            activities=activities,
         )
 
 
@@ -83,7 +96,7 @@ def loading_into(
 
     So a load that is refused leaves the storage as it was. Raises UnknownCurrency.
     """
-    return LoadingDesk(_books(storage, currency, calendar, policy, None, None))
+    return LoadingDesk(_books(storage, currency, calendar, policy))
 
 
 def _books(  # noqa: PLR0913, PLR0917 # what a company decides once
@@ -91,8 +104,9 @@ def _books(  # noqa: PLR0913, PLR0917 # what a company decides once
     currency: str,
     calendar: FiscalCalendar | None,
     policy: CreditPolicy,
-    clock: Clock | None,
-    names: Names | None,
+    clock: Clock | None = None,
+    names: Names | None = None,
+    activities: ActivityCounts | None = None,
 ) -> Books:
     minor_units(currency)
     return Books(
@@ -102,4 +116,5 @@ def _books(  # noqa: PLR0913, PLR0917 # what a company decides once
         policy=policy,
         clock=clock or SystemClock(),
         names=names or RandomNames(),
+        activities=activities,
     )

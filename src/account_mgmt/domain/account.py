@@ -27,7 +27,15 @@ from account_mgmt.domain.events import (
     AccountStatusChanged,
     AssignmentWithdrawn,
 )
-from account_mgmt.domain.history import Spell, ending, gaps, holding, room_after, superseding
+from account_mgmt.domain.history import (
+    Spell,
+    check_recorded,
+    ending,
+    gaps,
+    holding,
+    room_after,
+    superseding,
+)
 from account_mgmt.domain.ids import AccountId, ManagerId
 from account_mgmt.domain.order import check_shares
 from account_mgmt.domain.rate import ONE, ZERO, Rate
@@ -221,6 +229,7 @@ class Account:
         the manager has that role then already, and SharesDoNotSumToOne when the team would have
         more than the whole.
         """
+        check_recorded(f"Account {self.id}", self.assignments, at)
         new = Assignment(manager=manager, role=role, share=share, since=since, until=until, recorded_at=at)
         rivals = [row for row in self.assignments if row.known(None) and row.role is role and row.overlaps(new)]
         for row in rivals:
@@ -242,6 +251,7 @@ class Account:
         The owner of that day loses the rest of their spell; of two moves on one day the one recorded
         later holds. Moving back is a new record, never an undoing.
         """
+        check_recorded(f"Account {self.id}", self.assignments, at)
         before = self.owner_on(on)
         owners = [row for row in self.assignments if row.role is Role.OWNER]
         new = Assignment(manager=to, since=on, until=room_after(owners, on), recorded_at=at)
@@ -256,6 +266,7 @@ class Account:
         Raises SharesDoNotSumToOne unless the shares are above zero and make exactly one whole, and
         BadLines when the owner of that day is not among them: an owner keeps a share.
         """
+        check_recorded(f"Account {self.id}", self.assignments, at)
         check_shares(f"Account {self.id}", shares.values())
         owner = self.owner_on(since)
         if owner is None or owner not in shares:
@@ -276,6 +287,7 @@ class Account:
 
         Raises NotFound when the manager has not that role on that day.
         """
+        check_recorded(f"Account {self.id}", self.assignments, at)
         row = self._the(manager, role, on)
         rows = ending(self.assignments, on, at=at, which=lambda other: other is row)
         event = AccountAssigned(
@@ -290,6 +302,7 @@ class Account:
 
         It stays in the history, written off at `at`. Raises NotFound when there is none.
         """
+        check_recorded(f"Account {self.id}", self.assignments, at)
         row = self._the(manager, role, on)
         rows = tuple(evolve(other, superseded_at=at) if other is row else other for other in self.assignments)
         event = AssignmentWithdrawn(account=self.id, manager=manager, role=role.value, since=row.since)

@@ -16,6 +16,7 @@ from attrs import frozen
 from account_mgmt.domain.account import Account, CreditRole, Recipient
 from account_mgmt.domain.apportion import apportion
 from account_mgmt.domain.closing import Closing, posting_day
+from account_mgmt.domain.errors import RecordedBefore
 from account_mgmt.domain.ledger import EntryKind, SaleEvent, SalesEntry
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.order import Order, OrderKind
@@ -132,6 +133,7 @@ def credit_for(  # noqa: PLR0913 # a fact, who, when, and how the company settle
     kind = EntryKind.SOLD if order.kind is OrderKind.SALE else EntryKind.RETURNED
     unreferenced = "returned without reference" if order.kind is OrderKind.RETURN else ""
     reason = _because(unreferenced, late=counts_on != day)
+    _check_recorded(order, entries, at)
     made: list[SalesEntry] = []
     for line in order.lines:
         next_number = _next_sequence(entries, line.number)
@@ -157,6 +159,13 @@ def credit_for(  # noqa: PLR0913 # a fact, who, when, and how the company settle
                 )
             )
     return tuple(made)
+
+
+def _check_recorded(order: Order, entries: Iterable[SalesEntry], at: datetime) -> None:
+    """Refuse with RecordedBefore entries made before some that are there."""
+    last = max((entry.recorded_at for entry in entries), default=at)
+    if at < last:
+        raise RecordedBefore(f"Order {order.id}", at.isoformat(), last.isoformat())
 
 
 def _shared(
@@ -255,6 +264,7 @@ def undo_credit(  # noqa: PLR0913 # what changed, when, why, and how the company
     They reverse those who have the credit, in proportion, whoever owns the account by now; what is
     taken back never exceeds what was given, and the last step leaves exactly nothing.
     """
+    _check_recorded(before, entries, at)
     sign = 1 if before.kind is OrderKind.SALE else -1
     made: list[SalesEntry] = []
     for old, new in zip(before.lines, after.lines, strict=True):
@@ -337,6 +347,7 @@ def recredit(  # noqa: PLR0913 # a fact, who now, when, and how the company sett
     For each line and event: what each day's entries gave is taken from who had it and given to who
     earns it, on that same day, or in the first open period after it. No entry where nothing changes.
     """
+    _check_recorded(order, entries, at)
     made: list[SalesEntry] = []
     for line in order.lines:
         of_line = [entry for entry in entries if entry.line == line.number]

@@ -712,6 +712,28 @@ class QuotaOutsideYear(RuleBroken):
 
 
 @define(eq=False)
+class RecordedBefore(RuleBroken):
+    """A record made at an earlier instant than one that is there: a past report would change."""
+
+    what: str
+    at: str
+    last: str
+
+    def __str__(self) -> str:
+        return f"{self.what} has a record made at {self.last}, and one made at {self.at} would change what was known in between. Set the clock right and try again."
+
+
+@define(eq=False)
+class NothingCounts(RuleBroken):
+    """A quota of activities, and nobody told the desk who counts them."""
+
+    what: str
+
+    def __str__(self) -> str:
+        return f"Nothing counts {self.what} here. Give AccountManagement its `activities`, which say how many each manager did."
+
+
+@define(eq=False)
 class WrongMeasure(RuleBroken):
     """A target counted in something else than its plan counts."""
 

@@ -6,7 +6,12 @@ from typing import Self
 from attrs import Attribute, evolve, field, frozen
 
 from account_mgmt.domain.calendar import Period, aware_instant
-from account_mgmt.domain.errors import ForecastNotPositive, ForeignCurrency, NotFound
+from account_mgmt.domain.errors import (
+    ForecastNotPositive,
+    ForeignCurrency,
+    NotFound,
+    RecordedBefore,
+)
 from account_mgmt.domain.events import ForecastMade, ForecastRevised
 from account_mgmt.domain.ids import ForecastId
 from account_mgmt.domain.money import Money
@@ -49,6 +54,9 @@ class SalesForecast:
         """The forecast with one version more. Raises ForecastNotPositive, ForeignCurrency."""
         if amount.currency != self.current.amount.currency:
             raise ForeignCurrency(f"Forecast {self.id}", amount.currency, self.current.amount.currency)
+        if at < self.current.recorded_at:
+            last = self.current.recorded_at.isoformat()
+            raise RecordedBefore(f"Forecast {self.id}", at.isoformat(), last)
         number = self.current.number + 1
         new = ForecastVersion(number=number, amount=amount, recorded_at=at, why=why)
         event = ForecastRevised(forecast=self.id, number=number, amount=amount)

@@ -12,7 +12,7 @@ from typing import TypeVar
 from attrs import Attribute, evolve, field, frozen
 
 from account_mgmt.domain.calendar import Period, aware_instant, day, plain_date
-from account_mgmt.domain.errors import DateBefore
+from account_mgmt.domain.errors import DateBefore, RecordedBefore
 
 
 def _after_since(
@@ -52,6 +52,13 @@ class Spell:
 
 
 SpellT = TypeVar("SpellT", bound=Spell)
+
+
+def check_recorded(what: str, rows: Iterable[Spell], at: datetime) -> None:
+    """Refuse with RecordedBefore what would be recorded before something that is."""
+    last = max((row.superseded_at or row.recorded_at for row in rows), default=at)
+    if at < last:
+        raise RecordedBefore(what, at.isoformat(), last.isoformat())
 
 
 def holding(rows: Iterable[SpellT], on: date, known_at: datetime | None = None) -> Iterator[SpellT]:

@@ -15,7 +15,14 @@ from account_mgmt.domain.events import (
     ManagerLeft,
     ReportingLineChanged,
 )
-from account_mgmt.domain.history import Spell, ending, holding, room_after, superseding
+from account_mgmt.domain.history import (
+    Spell,
+    check_recorded,
+    ending,
+    holding,
+    room_after,
+    superseding,
+)
 from account_mgmt.domain.ids import ManagerId, TeamId
 from account_mgmt.domain.text import name, note
 
@@ -59,6 +66,7 @@ class AccountManager:
 
     def join(self, team: TeamId, *, since: date, at: datetime) -> tuple[Self, ManagerJoinedTeam]:
         """The manager in that team from that day on, and in no other; recorded at an instant."""
+        check_recorded(f"Manager {self.id}", self.memberships, at)
         until = room_after(self.memberships, since)
         new = Membership(team=team, since=since, until=until, recorded_at=at)
         joined = evolve(self, memberships=superseding(self.memberships, new))
@@ -74,6 +82,7 @@ class AccountManager:
         """
         if superior == self.id:
             raise ReportingCycle((str(self.id), str(self.id)))
+        check_recorded(f"Manager {self.id}", self.reporting, at)
         if superior is None:
             rows = ending(self.reporting, since, at=at, which=lambda _: True)
         else:

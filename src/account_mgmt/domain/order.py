@@ -62,6 +62,11 @@ def _positive(line: "OrderLine", _attribute: "Attribute[Quantity]", quantity: Qu
         raise QuantityNotPositive(f"line {line.number}, product {line.product}", str(quantity))
 
 
+def _counted_from_one(line: "OrderLine", _attribute: "Attribute[int]", number: int) -> None:
+    if type(number) is not int or number < 1:
+        raise BadLines(f"Line {number}, product {line.product}", "lines are numbered from 1")
+
+
 def _a_discount(line: "OrderLine", _attribute: "Attribute[Rate]", discount: Rate) -> None:
     if not ZERO <= discount <= ONE:
         rule = f"a discount of {discount} is not between 0% and 100%"
@@ -81,7 +86,7 @@ class OrderLine:
     The net is rounded once, here, by the policy the line names, and never again.
     """
 
-    number: int
+    number: int = field(validator=_counted_from_one)
     product: ProductId
     quantity: Quantity = field(validator=_positive)
     price: UnitPrice

@@ -1,6 +1,7 @@
 """Quotas: what each manager is to bring in, period by period, and the plan that they come from."""
 
 from collections.abc import Iterable
+from datetime import date
 from enum import Enum
 from itertools import pairwise
 from typing import Self
@@ -17,13 +18,16 @@ from account_mgmt.domain.errors import (
     QuotaOutsideYear,
     WrongMeasure,
 )
-from account_mgmt.domain.events import QuotaSet, QuotasPlanned
+from account_mgmt.domain.events import QuotaMoved, QuotaSet, QuotasPlanned
 from account_mgmt.domain.ids import ForecastId, ManagerId, PlanId
 from account_mgmt.domain.ledger import SaleEvent
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.quantity import Quantity
+from account_mgmt.domain.quota_moves import QuotaGoes, move_quota
+from account_mgmt.domain.ramp import Relieved, Tenure, ended, relieved
 from account_mgmt.domain.text import note
-from account_mgmt.domain.totals import total
+from account_mgmt.domain.totals import difference, total
+from account_mgmt.domain.working_days import CALENDAR_DAYS, DayCount
 
 
 class Measure(Enum):
@@ -143,3 +147,64 @@ class QuotaPlan:
         planned = evolve(self, quotas=(*others, quota))
         amount = total([target.amount for target in quota.targets], self.total)
         return planned, QuotaSet(plan=self.id, manager=quota.manager, amount=amount)
+
+    def hand_over(  # noqa: PLR0913 # two people, an account's part, a day and two policies
+        self,
+        giver: ManagerId,
+        taker: ManagerId,
+        part: Iterable[Target],
+        *,
+        on: date,
+        goes: QuotaGoes,
+        days: DayCount = CALENDAR_DAYS,
+    ) -> tuple[Self, QuotaMoved]:
+        """The plan once an account's part of the giver's quota has gone along with it on a day.
+
+        Together the two have what they had. Raises NotFound when the giver has no quota, and what
+        `move_quota` raises.
+        """
+        theirs = self.quota(giver)
+        moved = move_quota(
+            theirs.targets, self.targets(taker), part, on=on, goes=goes, days=days
+        )
+        gone = difference(
+            total([target.amount for target in theirs.targets], self.total),
+            total([target.amount for target in moved.giver], self.total),
+        )
+        because = {quota.manager: quota.because for quota in self.quotas}
+        changed = {giver: moved.giver, taker: moved.taker}
+        quotas = [quota for quota in self.quotas if quota.manager not in changed]
+        quotas += [
+            Quota(manager=manager, targets=targets, because=because.get(manager, ""))
+            for manager, targets in changed.items()
+        ]
+        event = QuotaMoved(plan=self.id, giver=giver, taker=taker, amount=gone, on=on)
+        return evolve(self, quotas=tuple(quotas)), event
+
+    def end_quota(
+        self, manager: ManagerId, *, on: date, days: DayCount = CALENDAR_DAYS
+    ) -> tuple[Self, QuotaMoved]:
+        """The plan once a manager is there no more from a day on: the rest is nobody's for now.
+
+        Raises NotFound.
+        """
+        return self._without(manager, ended(self.quota(manager).targets, on, days), on)
+
+    def relieve(
+        self, manager: ManagerId, tenure: Tenure, *, days: DayCount = CALENDAR_DAYS
+    ) -> tuple[Self, QuotaMoved]:
+        """The plan with a full quota brought down to what a manager is there and ready for.
+
+        The rest is nobody's for now. Raises NotFound.
+        """
+        relief = relieved(self.quota(manager).targets, tenure, days)
+        return self._without(manager, relief, tenure.since)
+
+    def _without(self, manager: ManagerId, relief: Relieved, on: date) -> tuple[Self, QuotaMoved]:
+        quotas = tuple(
+            evolve(quota, targets=relief.targets) if quota.manager == manager else quota
+            for quota in self.quotas
+        )
+        gone = total([target.amount for target in relief.unassigned], self.total)
+        event = QuotaMoved(plan=self.id, giver=manager, taker=None, amount=gone, on=on)
+        return evolve(self, quotas=quotas, unassigned=by_day((*self.unassigned, *relief.unassigned))), event

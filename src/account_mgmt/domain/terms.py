@@ -16,6 +16,9 @@ _GRAMMAR: Final = re.compile(
 )
 
 
+_WRITTEN: Final = 10**6  # percent have four decimals
+
+
 def _sane(_terms: "PaymentTerms", _attribute: "Attribute[int]", days: int) -> None:
     if type(days) is not int or not 0 <= days <= 999:  # noqa: PLR2004 # three digits, as written
         raise BadTerms(str(days))
@@ -24,6 +27,8 @@ def _sane(_terms: "PaymentTerms", _attribute: "Attribute[int]", days: int) -> No
 def _a_part(_terms: "PaymentTerms", _attribute: "Attribute[Rate | None]", discount: Rate | None) -> None:
     if discount is not None and not ZERO < discount < ONE:
         raise BadTerms(f"a discount of {discount}")
+    if discount is not None and _WRITTEN % discount.denominator:
+        raise BadTerms(f"a discount of {discount}, which no percentage of four decimals is")
 
 
 def _with_a_discount(terms: "PaymentTerms", _attribute: "Attribute[int]", days: int) -> None:

@@ -11,6 +11,7 @@ from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit import CreditPolicy
 from account_mgmt.domain.errors import AlreadyExists, ConcurrencyError, KeyReused
 from account_mgmt.domain.fiscal import FiscalCalendar
+from account_mgmt.ports.activities import ActivityCounts
 from account_mgmt.ports.clock import Clock
 from account_mgmt.ports.names import Names
 from account_mgmt.ports.queries import Aggregate
@@ -29,6 +30,7 @@ class Books:
     policy: CreditPolicy
     clock: Clock
     names: Names
+    activities: ActivityCounts | None = None
 
     @property
     def company(self) -> Company:

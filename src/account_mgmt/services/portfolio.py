@@ -82,6 +82,17 @@ class PortfolioDesk:
             work.commit()
         return saved
 
+    def leave(self, manager: ManagerId | str, *, on: date | str) -> AccountManager:
+        """Let a manager be gone from that day on. Their accounts and quota are for you to give away.
+
+        See `move`, and `QuotaDesk.end_quota`. Raises IllegalTransition when gone already, DateBefore.
+        """
+        with self.books.storage.begin() as work:
+            read = work.managers.get(ManagerId.of(manager))
+            saved = work.managers.save(*read.leave(on=day(on)))
+            work.commit()
+        return saved
+
     # --- accounts ---------------------------------------------------------------------------
 
     def open_account(  # noqa: PLR0913 # what is known of a customer
@@ -124,6 +135,31 @@ class PortfolioDesk:
         """The accounts in question (None: all), by id."""
         with self.books.storage.begin(read_only=True) as work:
             return tuple(work.accounts.find(query))
+
+    def describe_account(  # noqa: PLR0913 # each may change alone
+        self,
+        account: AccountId | str,
+        *,
+        name: str | None = None,
+        account_class: str | None = None,
+        region: str | None = None,
+        terms: PaymentTerms | str | None = None,
+        contacts: Iterable[Contact] | None = None,
+    ) -> Account:
+        """Change what is given of an account, and leave the rest as it is. Raises BadText, BadTerms."""
+        agreed = None if terms is None else PaymentTerms.of(terms)
+        with self.books.storage.begin() as work:
+            read = work.accounts.get(AccountId.of(account))
+            described = read.describe(
+                name=name,
+                account_class=account_class,
+                region=region,
+                terms=agreed,
+                contacts=contacts,
+            )
+            saved = work.accounts.save(*described)
+            work.commit()
+        return saved
 
     def hold(self, account: AccountId | str, *, on: date | str) -> Account:
         """Let an account order no more from that day on, until it is active again."""
@@ -188,6 +224,20 @@ class PortfolioDesk:
         parts = {ManagerId.of(who): Rate.of(share) for who, share in shares.items()}
         return self._reassign(
             account, start, parts, lambda read: read.share_out(parts, since=start, at=at)
+        )
+
+    def end_assignment(
+        self,
+        account: AccountId | str,
+        manager: ManagerId | str,
+        *,
+        on: date | str,
+        role: Role = Role.OWNER,
+    ) -> Account:
+        """End a manager's role on an account; a gap is legal. Raises NotFound without such a role."""
+        at, who, last = self.books.clock.now(), ManagerId.of(manager), day(on)
+        return self._reassign(
+            account, last, [who], lambda read: read.end_assignment(who, on=last, role=role, at=at)
         )
 
     def withdraw(

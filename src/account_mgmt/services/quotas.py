@@ -1,36 +1,36 @@
 """Setting quotas, and saying how they stand."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from account_mgmt.domain.amount import Amount
 from account_mgmt.domain.attainment import Attainment, Target, attainment
 from account_mgmt.domain.calendar import Period, day
 from account_mgmt.domain.errors import NothingThere
+from account_mgmt.domain.events import Event
 from account_mgmt.domain.fiscal import Grain
 from account_mgmt.domain.forecast import SalesForecast
-from account_mgmt.domain.ids import ForecastId, ManagerId, PlanId
-from account_mgmt.domain.ledger import (
-    EARNED,
-    Dimension,
-    Key,
-    SaleEvent,
-    SalesEntry,
-    SalesTotal,
-    Where,
-)
+from account_mgmt.domain.ids import ForecastId, ManagerId, PlanId, TeamId
+from account_mgmt.domain.ledger import Dimension, Key, SaleEvent, SalesEntry, SalesTotal
+from account_mgmt.domain.manager import AccountManager
+from account_mgmt.domain.milestones import Milestone, milestones
 from account_mgmt.domain.money import Money
-from account_mgmt.domain.quantity import DEFAULT_UNIT, Quantity
+from account_mgmt.domain.quantity import DEFAULT_UNIT
 from account_mgmt.domain.quota import Measure, Quota, QuotaPlan
+from account_mgmt.domain.quota_moves import QuotaGoes
 from account_mgmt.domain.quota_setting import Claim, company_quota, equal, share_out
+from account_mgmt.domain.ramp import Tenure
 from account_mgmt.domain.rate import Rate
 from account_mgmt.domain.seasonality import Seasonality
+from account_mgmt.domain.teams import Belongs, below, in_team, spans, targets_within
+from account_mgmt.domain.totals import total
 from account_mgmt.domain.working_days import CALENDAR_DAYS, DayCount
 from account_mgmt.ports.queries import PlanQuery
 from account_mgmt.ports.storage import UnitOfWork
 from account_mgmt.services.books import Books
+from account_mgmt.services.credited import DIRECT, Counted, asked, credited
 
 
 @frozen
@@ -112,16 +112,73 @@ class QuotaDesk:
         quota = Quota(
             manager=who, targets=tuple(Target(p, a) for p, a in targets.items()), because=because
         )
-        with self.books.storage.begin() as work:
+
+        def change(work: UnitOfWork, read: QuotaPlan) -> tuple[QuotaPlan, Event]:
             work.managers.get(who)
-            saved = work.plans.save(*work.plans.get(PlanId.of(plan)).set_quota(quota))
-            work.commit()
-        return saved
+            return read.set_quota(quota)
+
+        return self._change(plan, change)
 
     def plans(self) -> tuple[QuotaPlan, ...]:
         """All plans, by id."""
         with self.books.storage.begin(read_only=True) as work:
             return tuple(work.plans.find())
+
+    def hand_over(  # noqa: PLR0913 # two people, an account's part, a day and two policies
+        self,
+        plan: PlanId | str,
+        giver: ManagerId | str,
+        taker: ManagerId | str,
+        part: Mapping[Period, Amount],
+        *,
+        on: date | str,
+        goes: QuotaGoes = QuotaGoes.REMAINING,
+        days: DayCount = CALENDAR_DAYS,
+    ) -> QuotaPlan:
+        """Let an account's part of a quota go along with the account, on the day that it moves.
+
+        `part` is the account's part of the giver's targets. Together the two keep what they had.
+        Raises NotFound, MoreThanTheQuota, OverlappingSpans.
+        """
+        targets = [Target(period, amount) for period, amount in part.items()]
+
+        def change(work: UnitOfWork, read: QuotaPlan) -> tuple[QuotaPlan, Event]:
+            work.managers.get(ManagerId.of(taker))
+            return read.hand_over(
+                ManagerId.of(giver), ManagerId.of(taker), targets, on=day(on), goes=goes, days=days
+            )
+
+        return self._change(plan, change)
+
+    def end_quota(
+        self,
+        plan: PlanId | str,
+        manager: ManagerId | str,
+        *,
+        on: date | str,
+        days: DayCount = CALENDAR_DAYS,
+    ) -> QuotaPlan:
+        """End the quota of a manager who is there no more from a day on.
+
+        The rest goes to the plan's `unassigned`, until somebody is given it. Raises NotFound.
+        """
+        who = ManagerId.of(manager)
+        return self._change(plan, lambda _, read: read.end_quota(who, on=day(on), days=days))
+
+    def relieve(
+        self,
+        plan: PlanId | str,
+        manager: ManagerId | str,
+        tenure: Tenure,
+        *,
+        days: DayCount = CALENDAR_DAYS,
+    ) -> QuotaPlan:
+        """Bring a full quota down by ramp and leave. The rest goes to the plan's `unassigned`.
+
+        Relieve a quota once: what is left of it is no full quota any more. Raises NotFound.
+        """
+        who = ManagerId.of(manager)
+        return self._change(plan, lambda _, read: read.relieve(who, tenure, days=days))
 
     def attainment(  # noqa: PLR0913 # which figure is asked for
         self,
@@ -136,59 +193,116 @@ class QuotaDesk:
     ) -> Attainment:
         """How a manager's quota stands at the end of a day, in a period (None: its fiscal year).
 
-        `measure` is revenue or units, by `unit`. Raises NotFound.
+        Units are those of measure `unit`; new accounts are counted in "account", activities in
+        "activity". Raises NotFound, and NothingCounts for activities that nobody counts.
         """
-        who, last = ManagerId.of(manager), day(as_of)
-        span = period or self.books.calendar.year(self.books.calendar.year_of(last))
+        who, last, span = ManagerId.of(manager), day(as_of), self._span(as_of, period)
+        counted, seen = Counted(measure, event, unit), span.upto(day(as_of))
         with self.books.storage.begin(read_only=True) as work:
             work.managers.get(who)
-            plans = self._plans(work, span, measure, event)
-            seen = span.upto(last)
-            total = None if seen is None else work.sales.total(self._where(seen, event, who))
-        credited: Amount
-        if measure is Measure.REVENUE:
-            credited = Money.zero(self.books.currency) if total is None else total.amount
-        else:
-            credited = Quantity.zero(unit) if total is None else total.in_unit(unit)
+            plans = self._plans(work, span, counted)
+            amount = counted.nothing(self.books.currency)
+            if measure in {Measure.REVENUE, Measure.UNITS}:
+                if seen is not None:
+                    amount = counted.of(work.sales.total(asked(self.books, seen, event, who)))
+            else:
+                amount = credited(self.books, work, seen, counted).get(who, amount)
         targets = [target for plan in plans for target in plan.targets(who)]
-        return attainment(targets, credited, period=span, as_of=last, days=days)
+        return attainment(targets, amount, period=span, as_of=last, days=days)
 
-    def standings(
+    def team_attainment(  # noqa: PLR0913 # which figure is asked for
+        self,
+        team: TeamId | str,
+        *,
+        as_of: date | str,
+        period: Period | None = None,
+        measure: Measure = Measure.REVENUE,
+        event: SaleEvent = SaleEvent.BOOKED,
+        unit: str = DEFAULT_UNIT,
+        days: DayCount = CALENDAR_DAYS,
+    ) -> Attainment:
+        """How a team stands: the quotas of its members, and the direct credit of its members.
+
+        Each counts for the days on which they were in the team; an entry counts once, and overlays,
+        which are beside the sale, do not. `measure` is revenue or units.
+        """
+        belongs = in_team(TeamId.of(team))
+        counted = Counted(measure, event, unit)
+        return self._rolled_up(lambda _: belongs, day(as_of), self._span(as_of, period), counted, days)
+
+    def line_attainment(  # noqa: PLR0913 # which figure is asked for
+        self,
+        superior: ManagerId | str,
+        *,
+        as_of: date | str,
+        period: Period | None = None,
+        measure: Measure = Measure.REVENUE,
+        event: SaleEvent = SaleEvent.BOOKED,
+        unit: str = DEFAULT_UNIT,
+        days: DayCount = CALENDAR_DAYS,
+    ) -> Attainment:
+        """How a manager and everybody below stand together, as `team_attainment` does it.
+
+        Raises NotFound.
+        """
+        who, counted = ManagerId.of(superior), Counted(measure, event, unit)
+        with self.books.storage.begin(read_only=True) as work:
+            work.managers.get(who)
+        return self._rolled_up(
+            lambda managers: below(who, managers), day(as_of), self._span(as_of, period), counted, days
+        )
+
+    def standings(  # noqa: PLR0913 # which figures are asked for
         self,
         period: Period,
         *,
         by: Grain = Grain.YEAR,
         as_of: date | str | None = None,
+        measure: Measure = Measure.REVENUE,
         event: SaleEvent = SaleEvent.BOOKED,
+        unit: str = DEFAULT_UNIT,
         days: DayCount = CALENDAR_DAYS,
     ) -> tuple[Standing, ...]:
-        """How all managers' revenue quotas stand in each part of a period, at the end of a day.
+        """How all managers' quotas stand in each part of a period, at the end of a day.
 
         Without `as_of`, at the end of the period. By manager, then by part; who has neither a quota
         nor credit in a part is left out of it.
         """
         last = period.last_day if as_of is None else day(as_of)
+        counted = Counted(measure, event, unit)
+        nothing = counted.nothing(self.books.currency)
         found: list[Standing] = []
         with self.books.storage.begin(read_only=True) as work:
-            plans = self._plans(work, period, Measure.REVENUE, event)
             targets: dict[ManagerId, list[Target]] = {}
-            for plan in plans:
+            for plan in self._plans(work, period, counted):
                 for quota in plan.quotas:
                     targets.setdefault(quota.manager, []).extend(quota.targets)
-            nothing = Money.zero(self.books.currency)
             for part in self.books.calendar.split(period, by):
-                seen = part.upto(last)
-                credit: Mapping[Key, SalesTotal] = {}
-                if seen is not None:
-                    credit = work.sales.breakdown(Dimension.MANAGER, where=self._where(seen, event))
-                managers = {who for (who,) in credit if isinstance(who, ManagerId)} | set(targets)
-                for who in managers:
-                    total = credit.get((who,))
-                    amount = nothing if total is None else total.amount
+                credit = credited(self.books, work, part.upto(last), counted)
+                for who in credit.keys() | targets.keys():
+                    amount = credit.get(who, nothing)
                     figure = attainment(targets.get(who, ()), amount, period=part, as_of=last, days=days)
-                    if figure.quota is not None or total is not None:
+                    if figure.quota is not None or who in credit:
                         found.append(Standing(who, figure))
         return tuple(sorted(found, key=lambda row: (row.manager.value, row.attainment.period.start)))
+
+    def milestones(
+        self, manager: ManagerId | str, period: Period, *, event: SaleEvent = SaleEvent.BOOKED
+    ) -> tuple[Milestone[SalesEntry], ...]:
+        """The parts of a revenue quota that a manager reached in a period, and with which entry.
+
+        Raises NotFound for an unknown manager; without a quota there are none.
+        """
+        who, counted = ManagerId.of(manager), Counted(Measure.REVENUE, event, DEFAULT_UNIT)
+        with self.books.storage.begin(read_only=True) as work:
+            plans = self._plans(work, period, counted)
+        entries = self.explain(who, period, event=event)
+        targets = [target for plan in plans for target in plan.targets(who)]
+        nothing = Money.zero(self.books.currency)
+        figure = attainment(targets, nothing, period=period, as_of=period.last_day)
+        if figure.quota is None:
+            return ()
+        return milestones(figure.quota, [(entry, entry.amount) for entry in entries])
 
     def explain(
         self, manager: ManagerId | str, period: Period, *, event: SaleEvent = SaleEvent.BOOKED
@@ -197,16 +311,57 @@ class QuotaDesk:
         who = ManagerId.of(manager)
         with self.books.storage.begin(read_only=True) as work:
             work.managers.get(who)
-            return tuple(work.sales.explain(self._where(period, event, who)))
+            return tuple(work.sales.explain(asked(self.books, period, event, who)))
 
-    def _where(self, period: Period, event: SaleEvent, manager: ManagerId | None = None) -> Where:
-        return Where(
-            period=period, currency=self.books.currency, event=event, roles=EARNED, manager=manager
-        )
+    def _change(
+        self,
+        plan: PlanId | str,
+        change: Callable[[UnitOfWork, QuotaPlan], tuple[QuotaPlan, Event]],
+    ) -> QuotaPlan:
+        with self.books.storage.begin() as work:
+            saved = work.plans.save(*change(work, work.plans.get(PlanId.of(plan))))
+            work.commit()
+        return saved
+
+    def _rolled_up(
+        self,
+        who_belongs: Callable[[Mapping[ManagerId, AccountManager]], Belongs],
+        last: date,
+        span: Period,
+        counted: Counted,
+        days: DayCount,
+    ) -> Attainment:
+        """What managers have together, each for the days on which they belong."""
+        seen = span.upto(last)
+        with self.books.storage.begin(read_only=True) as work:
+            managers = {manager.id: manager for manager in work.managers.find()}
+            plans = self._plans(work, span, counted)
+            credit: Mapping[Key, SalesTotal] = {}
+            if seen is not None:
+                where = evolve(asked(self.books, seen, counted.event), roles=DIRECT)
+                credit = work.sales.breakdown(Dimension.MANAGER, Dimension.DAY, where=where)
+        belongs = who_belongs(managers)
+        amounts = [
+            counted.of(sold)
+            for (who, on), sold in credit.items()
+            if isinstance(who, ManagerId) and isinstance(on, date) and belongs(managers[who], on)
+        ]
+        targets = [
+            target
+            for plan in plans
+            for quota in plan.quotas
+            for target in targets_within(
+                quota.targets, spans(managers[quota.manager], span, belongs), days
+            )
+        ]
+        whole = total(amounts, counted.nothing(self.books.currency))
+        return attainment(targets, whole, period=span, as_of=last, days=days)
+
+    def _span(self, as_of: date | str, period: Period | None) -> Period:
+        """The period asked about, or the fiscal year of the day."""
+        return period or self.books.calendar.year(self.books.calendar.year_of(day(as_of)))
 
     @staticmethod
-    def _plans(
-        work: UnitOfWork, period: Period, measure: Measure, event: SaleEvent
-    ) -> list[QuotaPlan]:
-        plans = work.plans.find(PlanQuery(measure=measure, event=event))
+    def _plans(work: UnitOfWork, period: Period, counted: Counted) -> list[QuotaPlan]:
+        plans = work.plans.find(PlanQuery(measure=counted.measure, event=counted.event))
         return [plan for plan in plans if plan.year.overlaps(period)]

@@ -9,6 +9,7 @@ piece, 1 January 2026. Where the hypothesis plugin is installed, `st.from_type(O
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
+from operator import itemgetter
 from types import NoneType
 from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
@@ -326,8 +327,15 @@ def price_lists(draw: st.DrawFn) -> PriceList:
 
 
 _DAYS_AFTER: Final = st.sampled_from((0, 0, 1, 30, 900))
-_JOININGS: Final = st.lists(st.tuples(_TEAM_IDS, _DAYS, _INSTANTS), max_size=3)
-_REPORTINGS: Final = st.lists(st.tuples(_MANAGER_IDS, _DAYS, _INSTANTS), max_size=2)
+_RECORDED: Final = itemgetter(2)  # what is recorded comes in the order of its instants
+
+
+def _in_time(rows: SearchStrategy[list[Any]]) -> SearchStrategy[list[Any]]:
+    return rows.map(lambda drawn: sorted(drawn, key=_RECORDED))
+
+
+_JOININGS: Final = _in_time(st.lists(st.tuples(_TEAM_IDS, _DAYS, _INSTANTS), max_size=3))
+_REPORTINGS: Final = _in_time(st.lists(st.tuples(_MANAGER_IDS, _DAYS, _INSTANTS), max_size=2))
 
 
 @st.composite
@@ -382,8 +390,8 @@ _STEPS: Final[tuple[Step, ...]] = (
 """What may happen to an account; a step that its state refuses is left out."""
 
 
-_SOME_STEPS: Final = st.lists(
-    st.tuples(st.sampled_from(_STEPS), _DAYS, _INSTANTS, _MANAGER_IDS), max_size=5
+_SOME_STEPS: Final = _in_time(
+    st.lists(st.tuples(st.sampled_from(_STEPS), _DAYS, _INSTANTS, _MANAGER_IDS), max_size=5)
 )
 _SOME_CONTACTS: Final = st.lists(contacts(), max_size=2)
 _TERMS: Final = terms()
@@ -564,11 +572,12 @@ def forecasts(draw: st.DrawFn) -> SalesForecast:
     """Sales forecasts of up to four versions."""
     currency = draw(_CURRENCIES)
     expected = amounts(st.just(currency), least=1)
+    first, *later = sorted(draw(st.lists(_INSTANTS, min_size=1, max_size=4)))
     forecast, _ = SalesForecast.make(
-        draw(_FORECAST_IDS), draw(periods()), draw(expected), at=draw(_INSTANTS), why=draw(_NOTES)
+        draw(_FORECAST_IDS), draw(periods()), draw(expected), at=first, why=draw(_NOTES)
     )
-    for amount in draw(st.lists(expected, max_size=3)):
-        forecast, _ = forecast.revise(amount, at=draw(_INSTANTS))
+    for at in later:
+        forecast, _ = forecast.revise(draw(expected), at=at)
     return forecast
 
 
