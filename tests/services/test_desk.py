@@ -1,14 +1,11 @@
 """What people do at the desk, end to end, on memory and on SQLite."""
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from collections.abc import Callable
+from datetime import date
 
 import pytest
 
 from account_mgmt import AccountManagement, By, Item, Money, Period
-from account_mgmt.adapters.memory import MemoryStorage
-from account_mgmt.adapters.sql import SqlStorage
 from account_mgmt.domain.account import Role
 from account_mgmt.domain.credit import Credited, CreditPolicy
 from account_mgmt.domain.errors import (
@@ -32,59 +29,8 @@ from account_mgmt.domain.ledger import SaleEvent
 from account_mgmt.domain.price import UnitPrice
 from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.quota import Measure
-from account_mgmt.ports.storage import Storage
 
 YEAR = Period.year(2026)
-
-
-class TickingClock:
-    """A second later each time it is asked."""
-
-    def __init__(self) -> None:
-        self.instant = datetime(2026, 1, 1, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        self.instant += timedelta(seconds=1)
-        return self.instant
-
-
-class CountedNames:
-    """Names in a row, so that a test reads well."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def new(self, kind: str) -> str:
-        self.count += 1
-        return f"{kind}-{self.count}"
-
-
-@pytest.fixture(params=["memory", "sqlite"])
-def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
-    opened: Storage = MemoryStorage()
-    if request.param == "sqlite":
-        opened = SqlStorage(f"sqlite:///{tmp_path / 'field.db'}", synchronous="normal")
-    yield opened
-    opened.close()
-
-
-def a_desk(storage: Storage, policy: CreditPolicy | None = None) -> AccountManagement:
-    """Two managers, one account that the first owns since new year, one product at 100.00."""
-    desk = AccountManagement(
-        storage, policy=policy or CreditPolicy(), clock=TickingClock(), names=CountedNames()
-    )
-    for manager in ("ana", "bo"):
-        desk.portfolio.add_manager(manager.title(), id=manager)
-    desk.portfolio.open_account("Acme", id="acme", on=YEAR.start)
-    desk.portfolio.assign("acme", "ana", since=YEAR.start)
-    desk.catalogue.add_product("widget", "Widget")
-    desk.catalogue.set_price("widget", "100.00", since=YEAR.start)
-    return desk
-
-
-@pytest.fixture
-def desk(storage: Storage) -> AccountManagement:
-    return a_desk(storage)
 
 
 def credited(desk: AccountManagement, manager: str, as_of: str = "2026-12-31") -> Money:
@@ -169,8 +115,8 @@ def test_what_is_explained_adds_up_to_what_is_credited(desk: AccountManagement) 
     assert credited(desk, "bo") == eur("400.00")
 
 
-def test_the_document_is_credited_where_the_policy_says_so(storage: Storage) -> None:
-    desk = a_desk(storage, CreditPolicy(credited=Credited.NAMED))
+def test_the_document_is_credited_where_the_policy_says_so(make_desk: Callable[..., AccountManagement]) -> None:
+    desk = make_desk(CreditPolicy(credited=Credited.NAMED))
 
     desk.orders.place("acme", [("widget", 1)], on="2026-02-03", sellers={"bo": 1})
 

@@ -330,3 +330,9 @@ def test_an_event_changes_what_it_says_or_is_refused_and_changes_nothing(
     )
     assert isinstance(after.placed_on, date)
     assert not isinstance(after.placed_on, datetime)
+
+
+@pytest.mark.parametrize("number", [0, -1, True])
+def test_lines_are_numbered_from_one(number: int) -> None:
+    with pytest.raises(BadLines, match="lines are numbered from 1"):
+        a_line(number)

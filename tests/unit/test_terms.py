@@ -71,3 +71,8 @@ def test_parts_that_make_no_terms_are_refused() -> None:
 def test_terms_read_back_what_they_say(some: PaymentTerms) -> None:
     assert PaymentTerms.of(str(some)) == some
     assert PaymentTerms.of(some) is some
+
+
+def test_a_discount_that_no_percentage_says_is_refused() -> None:
+    with pytest.raises(BadTerms, match="1/3"):
+        PaymentTerms(discount=Rate("1/3"), discount_days=10)
