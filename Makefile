@@ -14,6 +14,7 @@ bench: .venv/bench.stamp
 	$(BIN)/python -m benchmarks
 
 check: .venv/dev.stamp
+	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/mypy tests benchmarks

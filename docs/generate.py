@@ -227,7 +227,9 @@ def _cell(text: str) -> str:
 
 def _prose(module: Module, docstring: str | None, *, examples: bool = False) -> Iterator[str]:
     """A docstring as Markdown, line by line: lists of arguments and errors, examples that run."""
-    dropped = re.sub(r"[:.]?(\n\n {4}.*(\n .*)*)+", ".", docstring or "")  # code that cannot run alone
+    dropped = re.sub(
+        r"[:.]?(\n\n {4}.*(\n .*)*)+", ".", docstring or ""
+    )  # code that cannot run alone
     for number, paragraph in enumerate(dropped.split("\n\n")):
         if number:
             yield ""
@@ -245,14 +247,21 @@ def _prose(module: Module, docstring: str | None, *, examples: bool = False) -> 
 
 def _example(module: Module, text: str) -> Iterator[str]:
     """An example with the imports that it needs."""
-    code = re.sub(r"^(>>>|\.\.\.) ?", "", "\n".join(re.findall(r"^(?:>>>|\.\.\.).*", text, re.MULTILINE)), flags=re.MULTILINE)
+    code = re.sub(
+        r"^(>>>|\.\.\.) ?",
+        "",
+        "\n".join(re.findall(r"^(?:>>>|\.\.\.).*", text, re.MULTILINE)),
+        flags=re.MULTILINE,
+    )
     tree = ast.parse(code)
     imported = {a.name for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) for a in n.names}
     used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - imported
     homes: dict[str, list[str]] = {}
     for name in sorted(used & module.homes.keys()):
         homes.setdefault(module.homes[name], []).append(name)
-    imports = (f">>> from {home} import {', '.join(names)}" for home, names in sorted(homes.items()))
+    imports = (
+        f">>> from {home} import {', '.join(names)}" for home, names in sorted(homes.items())
+    )
     yield from ["```pycon", *imports, *text.splitlines(), "```"]
 
 
@@ -278,7 +287,9 @@ def face() -> Iterator[str]:
         module = Module(f"account_mgmt.{home}")
         node = next(one for one in module.tree.body if _name(one) == name)
         said = next((line for line in _said(module, node) if line), "")
-        link = f"{told[name].name}#{name.lower()}" if name in told else f"{home[len('domain.'):]}.md"
+        link = (
+            f"{told[name].name}#{name.lower()}" if name in told else f"{home[len('domain.') :]}.md"
+        )
         yield f"| `{name}` | {_cell(said)} | [{home}]({link}) |"
 
 

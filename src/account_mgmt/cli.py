@@ -35,8 +35,6 @@ _BARS: Final = 20
 _WIDEST: Final = 1000
 
 
-
-
 def _books(command: Callable[..., None]) -> Callable[..., None]:
     """The options that every command takes."""
     for option in (
@@ -125,7 +123,9 @@ def load(
     _show(_load_table(report, locale))
     if rejects is not None:
         wrong = format_decimal(report.rejected_rows, locale=locale)
-        click.echo(f"{wrong} rows were wrong, or belong to an order that is: they are in {rejects}.")
+        click.echo(
+            f"{wrong} rows were wrong, or belong to an order that is: they are in {rejects}."
+        )
     for reason, count in report.left_out.items():
         click.echo(f"{format_decimal(count, locale=locale)} rows were left out: {reason}.")
 
@@ -189,7 +189,9 @@ def explain(  # one option each
         _print_json({"currency": currency, "entries": [_entry(entry) for entry in entries]})
         return
     money = formatter(locale, currency)
-    table = Table("entry", "day", "kind", "account", "product", "reason", title=f"Credit of {manager}")
+    table = Table(
+        "entry", "day", "kind", "account", "product", "reason", title=f"Credit of {manager}"
+    )
     table.add_column("units", justify="right")
     table.add_column("amount", justify="right")
     for entry in entries:
@@ -312,7 +314,8 @@ def _report(report: LoadReport) -> dict[str, object]:
 
 def _sales_row(row: SalesRow, by: Sequence[str]) -> dict[str, object]:
     group: dict[str, object] = {
-        name: None if value is None else str(value) for name, value in zip(by, row.group, strict=True)
+        name: None if value is None else str(value)
+        for name, value in zip(by, row.group, strict=True)
     }
     units = {quantity.unit: f"{quantity.amount:f}" for quantity in row.total.units}
     alone = next(iter(units.values()), "0") if len(units) <= 1 else None

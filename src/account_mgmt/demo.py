@@ -46,7 +46,9 @@ def fill(desk: AccountManagement) -> None:
     for id, (name, price) in _PRICES.items():
         desk.catalogue.add_product(id, name)
         desk.catalogue.set_price(id, price, since=YEAR.start)
-    desk.quotas.plan(2026, forecast=Money("96000", CURRENCY), seasonality=Seasonality.shares(_SEASON))
+    desk.quotas.plan(
+        2026, forecast=Money("96000", CURRENCY), seasonality=Seasonality.shares(_SEASON)
+    )
     for number, (account, on, lines) in enumerate(_ORDERS, start=1):
         desk.orders.place(account, list(lines.items()), on=on, id=f"o-{number}")
     desk.orders.return_lines("o-4", {2: 15}, on="2026-03-20", reason="damaged in transit")

@@ -44,9 +44,7 @@ class AccountManagement:
         names: Names | None = None,
         activities: ActivityCounts | None = None,
     ) -> None:
-        self.books: Books = _books(
-            storage, currency, calendar, policy, clock, names, activities
-        )
+        self.books: Books = _books(storage, currency, calendar, policy, clock, names, activities)
         self.books.open()
         self.loading: LoadingDesk = LoadingDesk(self.books)
         self.portfolio: PortfolioDesk = PortfolioDesk(self.books)

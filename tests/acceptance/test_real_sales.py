@@ -141,15 +141,15 @@ def test_the_accounts_that_changed_hands_are_credited_to_the_manager_of_each_ord
 
     found = adventureworks.sales("2017-01-01", "2021-01-01", "account", "manager")
 
-    assert {
-        (row["account"], row["manager"]): Decimal(row["value"]) for row in found
-    } == expected
+    assert {(row["account"], row["manager"]): Decimal(row["value"]) for row in found} == expected
     accounts = [account for account, _ in expected]
     assert sum(accounts.count(account) > 1 for account in set(accounts)) == 208
 
 
 def test_what_is_explained_sums_to_what_is_credited(adventureworks: Loaded) -> None:
-    entries = adventureworks.ask("explain", "2018-01-01", "2018-04-01", "--manager", "272")["entries"]
+    entries = adventureworks.ask("explain", "2018-01-01", "2018-04-01", "--manager", "272")[
+        "entries"
+    ]
 
     assert sum(Decimal(entry["amount"]) for entry in entries) == Decimal("79514.17")
 

@@ -124,7 +124,9 @@ def test_what_was_acknowledged_survives_a_kill(url: str, storage: SqlStorage) ->
     assert waiting == len(orders)
 
 
-def test_a_kill_at_any_step_of_a_commit_leaves_all_or_nothing(url: str, storage: SqlStorage) -> None:
+def test_a_kill_at_any_step_of_a_commit_leaves_all_or_nothing(
+    url: str, storage: SqlStorage
+) -> None:
     """Promise 9: the ledger, the documents and the outbox always tell one story."""
     step = 0
     survived = False

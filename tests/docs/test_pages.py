@@ -131,7 +131,9 @@ class Story:
         tomllib.loads(block.body)
 
     def nothing_unsaid(self) -> None:
-        assert not self.printed, f"{self.by}: it prints what the page does not show:\n{self.printed}"
+        assert not self.printed, (
+            f"{self.by}: it prints what the page does not show:\n{self.printed}"
+        )
 
 
 def same(block: Block, of: str, shown: str, said: str) -> None:
@@ -160,7 +162,9 @@ def database(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     """An empty PostgreSQL database, named in DATABASE_URL."""
     server = make_url(postgres_url).set(drivername="postgresql")
     name = f"page_{os.getpid()}_{next(DATABASES)}"
-    with psycopg.connect(server.render_as_string(hide_password=False), autocommit=True) as connection:
+    with psycopg.connect(
+        server.render_as_string(hide_password=False), autocommit=True
+    ) as connection:
         connection.execute(f"CREATE DATABASE {name}")
         url = server.set(database=name).render_as_string(hide_password=False)
         monkeypatch.setenv("DATABASE_URL", url)
@@ -186,9 +190,13 @@ def test_a_page_links_to_what_is_there(page: Path) -> None:
             continue
         path, _, anchor = target.partition("#")
         there = (page.parent / path).resolve() if path else page
-        assert there.is_file() or there in AWAITED, f"{page.name} links to {target}, which is not there"
+        assert there.is_file() or there in AWAITED, (
+            f"{page.name} links to {target}, which is not there"
+        )
         if anchor and there.is_file():
-            assert anchor in anchors_of(there), f"{page.name} links to {target}, a heading not there"
+            assert anchor in anchors_of(there), (
+                f"{page.name} links to {target}, a heading not there"
+            )
 
 
 def anchors_of(page: Path) -> set[str]:

@@ -16,7 +16,9 @@ from account_mgmt.domain.order import NEXT, OrderKind, OrderStatus
 
 DOCS = Path(__file__).parents[2] / "docs"
 GENERATE = run_path(str(DOCS / "generate.py"))
-REFERENCE = {path.name: path.read_text("utf-8") for path in sorted((DOCS / "reference").glob("*.md"))}
+REFERENCE = {
+    path.name: path.read_text("utf-8") for path in sorted((DOCS / "reference").glob("*.md"))
+}
 TOLD = {
     heading
     for page in REFERENCE.values()
@@ -67,7 +69,9 @@ def test_every_command_and_option_of_the_shell_is_in_the_reference(command: clic
 
     assert section
     for option in command.params:
-        for name in option.opts if isinstance(option, click.Option) else [option.human_readable_name]:
+        for name in (
+            option.opts if isinstance(option, click.Option) else [option.human_readable_name]
+        ):
             assert f"`{name}`" in section
 
 

@@ -58,7 +58,9 @@ def test_an_event_is_read_back_as_what_was_written(event: Event) -> None:
 
 
 @given(st.one_of(*AGGREGATES.values()))
-def test_equal_aggregates_have_one_text_which_any_reader_of_json_reads(aggregate: Aggregate) -> None:
+def test_equal_aggregates_have_one_text_which_any_reader_of_json_reads(
+    aggregate: Aggregate,
+) -> None:
     text = encode(aggregate)
 
     again = decode(kind_of(type(aggregate)), text, aggregate.version)

@@ -47,7 +47,9 @@ def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]
     opened.close()
 
 
-def a_desk(storage: Storage, policy: CreditPolicy, activities: ActivityCounts | None) -> AccountManagement:
+def a_desk(
+    storage: Storage, policy: CreditPolicy, activities: ActivityCounts | None
+) -> AccountManagement:
     """Two managers, one account that the first owns since new year, one product at 100.00."""
     desk = AccountManagement(
         storage,

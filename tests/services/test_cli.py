@@ -55,7 +55,9 @@ def test_attainment_is_printed_as_the_reference_page_says(db: str) -> None:
 
 def test_what_is_explained_sums_to_what_is_credited(db: str) -> None:
     entries = json.loads(shell("explain", "--db", db, "--manager", "south", *YEAR, "--json").stdout)
-    rows = json.loads(shell("attainment", "--db", db, *YEAR, "--by", "year", "--json").stdout)["rows"]
+    rows = json.loads(shell("attainment", "--db", db, *YEAR, "--by", "year", "--json").stdout)[
+        "rows"
+    ]
 
     cents = sum(int(entry["amount"].replace(".", "")) for entry in entries["entries"])
     assert f"{cents // 100}.{cents % 100:02}" == rows[1]["credited"]
@@ -69,7 +71,9 @@ def test_sales_take_several_dimensions(db: str) -> None:
     assert (row["quarter"], row["account"], row["orders"]) == ("2026-01-01", "harbour", 2)
 
 
-@pytest.mark.parametrize("command", [("sales",), ("attainment",), ("explain", "--manager", "north")])
+@pytest.mark.parametrize(
+    "command", [("sales",), ("attainment",), ("explain", "--manager", "north")]
+)
 def test_tables_are_written_in_the_locale(db: str, command: tuple[str, ...]) -> None:
     said = shell(*command, "--db", db, *YEAR, "--locale", "es")
 

@@ -97,7 +97,9 @@ def test_a_back_dated_move_passes_credit_on_and_the_past_report_stands(
     desk.portfolio.move("acme", "bo", on="2026-02-01")
 
     now = {row.group: row.total.amount for row in desk.reporting.sales(YEAR, By.MANAGER)}
-    known = {row.group: row.total.amount for row in desk.reporting.sales(YEAR, By.MANAGER, known_at=then)}
+    known = {
+        row.group: row.total.amount for row in desk.reporting.sales(YEAR, By.MANAGER, known_at=then)
+    }
 
     assert now[ManagerId("bo"),] == eur("400.00")
     assert known == {(ManagerId("ana"),): eur("400.00")}
@@ -115,7 +117,9 @@ def test_what_is_explained_adds_up_to_what_is_credited(desk: AccountManagement) 
     assert credited(desk, "bo") == eur("400.00")
 
 
-def test_the_document_is_credited_where_the_policy_says_so(make_desk: Callable[..., AccountManagement]) -> None:
+def test_the_document_is_credited_where_the_policy_says_so(
+    make_desk: Callable[..., AccountManagement],
+) -> None:
     desk = make_desk(CreditPolicy(credited=Credited.NAMED))
 
     desk.orders.place("acme", [("widget", 1)], on="2026-02-03", sellers={"bo": 1})
@@ -275,21 +279,35 @@ def test_an_account_on_hold_orders_again_once_active(desk: AccountManagement) ->
     [
         (NotFound, lambda d: d.orders.place("nobody", [("widget", 1)], on="2026-02-03")),
         (NotFound, lambda d: d.orders.place("acme", [("gadget", 1)], on="2026-02-03")),
-        (NotFound, lambda d: d.orders.place("acme", [("widget", 1)], on="2026-02-03", sellers={"x": 1})),
+        (
+            NotFound,
+            lambda d: d.orders.place("acme", [("widget", 1)], on="2026-02-03", sellers={"x": 1}),
+        ),
         (NotFound, lambda d: d.portfolio.move("acme", "x", on="2026-02-03")),
-        (NotForSale, lambda d: d.orders.place("acme", [("widget", Quantity(1, "kg"))], on="2026-02-03")),
+        (
+            NotForSale,
+            lambda d: d.orders.place("acme", [("widget", Quantity(1, "kg"))], on="2026-02-03"),
+        ),
         (QuantityNotPositive, lambda d: d.orders.place("acme", [("widget", 0)], on="2026-02-03")),
         (QuantityNotPositive, lambda d: d.orders.place("acme", [("widget", -1)], on="2026-02-03")),
         (AccountNotTrading, lambda d: d.orders.place("acme", [("widget", 1)], on="2025-12-31")),
         (OverlappingOwners, lambda d: d.portfolio.assign("acme", "bo", since="2026-02-03")),
-        (SharesDoNotSumToOne, lambda d: d.portfolio.share_out("acme", {"ana": "0.5"}, since="2026-02-03")),
+        (
+            SharesDoNotSumToOne,
+            lambda d: d.portfolio.share_out("acme", {"ana": "0.5"}, since="2026-02-03"),
+        ),
         (AlreadyExists, lambda d: d.portfolio.open_account("Acme", id="acme")),
         (AlreadyExists, lambda d: d.catalogue.add_product("widget", "Widget")),
         (
             ForeignCurrency,
-            lambda d: d.orders.place("acme", [Item("widget", 1, UnitPrice("1", "USD"))], on="2026-02-03"),
+            lambda d: d.orders.place(
+                "acme", [Item("widget", 1, UnitPrice("1", "USD"))], on="2026-02-03"
+            ),
         ),
-        (UndoneMoreThanOrdered, lambda d: d.orders.return_lines("o", {1: 2}, on="2026-02-04", reason="")),
+        (
+            UndoneMoreThanOrdered,
+            lambda d: d.orders.return_lines("o", {1: 2}, on="2026-02-04", reason=""),
+        ),
         (DateBefore, lambda d: d.orders.return_lines("o", {1: 1}, on="2026-01-01", reason="")),
     ],
 )

@@ -18,7 +18,9 @@ def test_every_message_is_delivered_and_then_gone(desk: AccountManagement) -> No
     assert len({message.id for message in got}) == len(got)
 
 
-def test_those_of_one_thing_come_in_the_order_in_which_they_happened(desk: AccountManagement) -> None:
+def test_those_of_one_thing_come_in_the_order_in_which_they_happened(
+    desk: AccountManagement,
+) -> None:
     got: list[OutboxMessage] = []
 
     desk.events.deliver(got.append)

@@ -82,7 +82,9 @@ def test_the_rest_of_a_leavers_quota_is_nobodys_and_never_a_siblings(
     plan = planned.quotas.end_quota("2026", "ana", on="2026-10-01")
 
     assert (year_of(plan, "ana"), year_of(plan, "bo")) == (eur("90000"), eur("120000"))
-    assert Money.total([t.amount for t in plan.unassigned if isinstance(t.amount, Money)], "EUR") == eur("30000")
+    assert Money.total(
+        [t.amount for t in plan.unassigned if isinstance(t.amount, Money)], "EUR"
+    ) == eur("30000")
     assert planned.portfolio.manager("ana").left_on == date(2026, 10, 1)
 
 
@@ -156,7 +158,9 @@ def test_a_new_account_that_is_shared_counts_once_for_who_has_most(desk: Account
 
     rows = desk.quotas.standings(YEAR, measure=Measure.NEW_ACCOUNTS)
 
-    assert [(str(row.manager), row.attainment.credited) for row in rows] == [("bo", Quantity(1, "account"))]
+    assert [(str(row.manager), row.attainment.credited) for row in rows] == [
+        ("bo", Quantity(1, "account"))
+    ]
 
 
 class Diary:

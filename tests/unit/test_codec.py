@@ -99,7 +99,10 @@ def test_what_is_rare_on_an_order_is_written_when_it_is_there() -> None:
         cancelled=Quantity(2),
         returned=Quantity("0.5"),
     )
-    sellers = [NamedSeller(ManagerId("m-1"), Rate("0.25")), NamedSeller(ManagerId("m-2"), Rate("0.75"))]
+    sellers = [
+        NamedSeller(ManagerId("m-1"), Rate("0.25")),
+        NamedSeller(ManagerId("m-2"), Rate("0.75")),
+    ]
     order = evolve(
         an_order(lines=[line], sellers=sellers)[0], reference='PO "7"', invoiced_on=MONDAY
     )
@@ -151,7 +154,9 @@ def test_an_instant_is_written_in_utc_so_that_text_sorts_as_time_does() -> None:
 def test_every_field_that_an_aggregate_is_built_from_is_written() -> None:
     """A field that were forgotten would come back as its default, and nobody would notice."""
     for kind in KINDS.values():
-        assert isinstance(form_of(cast("Hashable", kind.aggregate)), Form)  # it raises for a field that has none
+        assert isinstance(
+            form_of(cast("Hashable", kind.aggregate)), Form
+        )  # it raises for a field that has none
 
     order = evolve(
         an_order(
@@ -221,7 +226,12 @@ def test_a_damaged_document_is_refused(text: str, why: str) -> None:
         {"price": [1, "EUR", 2]},
         {"number": "1"},
         {"product": None},
-        {"discount": [2, 1], "rounding": "half_up", "cancelled": [0, "piece"], "returned": [0, "piece"]},
+        {
+            "discount": [2, 1],
+            "rounding": "half_up",
+            "cancelled": [0, "piece"],
+            "returned": [0, "piece"],
+        },
         {"discount": [0, 1]},
         {"surprise": 1},
     ],

@@ -14,7 +14,9 @@ IMPORTS = "import sys, account_mgmt; print(*sorted(m for m in sys.modules if '_m
 
 
 def test_importing_the_package_imports_nothing_else_of_it() -> None:
-    said = subprocess.run([sys.executable, "-c", IMPORTS], capture_output=True, text=True, check=True)
+    said = subprocess.run(
+        [sys.executable, "-c", IMPORTS], capture_output=True, text=True, check=True
+    )
 
     assert said.stdout.split() == ["account_mgmt"]
 

@@ -56,7 +56,8 @@ def test_a_manager_has_one_quota_in_a_plan() -> None:
 
 
 @pytest.mark.parametrize(
-    "period", [Period(date(2025, 12, 31), date(2026, 2, 1)), Period(date(2026, 12, 1), date(2027, 1, 2))]
+    "period",
+    [Period(date(2025, 12, 31), date(2026, 2, 1)), Period(date(2026, 12, 1), date(2027, 1, 2))],
 )
 def test_a_target_outside_the_year_is_refused(period: Period) -> None:
     with pytest.raises(QuotaOutsideYear) as refused:
@@ -95,7 +96,11 @@ def test_a_quota_that_moves_says_why_it_was_set_and_how_much_went() -> None:
     given = Quota(manager=ANA, targets=(SECOND_HALF,), because="pinned")
 
     plan, event = a_plan(given).hand_over(
-        ANA, BO, [Target(SECOND_HALF.period, eur("10"))], on=date(2026, 7, 1), goes=QuotaGoes.REMAINING
+        ANA,
+        BO,
+        [Target(SECOND_HALF.period, eur("10"))],
+        on=date(2026, 7, 1),
+        goes=QuotaGoes.REMAINING,
     )
 
     assert (plan.quota(ANA).because, plan.quota(BO).because) == ("pinned", "")

@@ -22,7 +22,9 @@ def a_manager(id: ManagerId, superior: ManagerId | None = None) -> AccountManage
 
 
 def test_a_line_goes_down_through_everybody() -> None:
-    managers = {one.id: one for one in (a_manager(TOP), a_manager(MIDDLE, TOP), a_manager(LOW, MIDDLE))}
+    managers = {
+        one.id: one for one in (a_manager(TOP), a_manager(MIDDLE, TOP), a_manager(LOW, MIDDLE))
+    }
     belongs = below(TOP, managers)
 
     assert [belongs(manager, YEAR.start) for manager in managers.values()] == [True, True, True]
@@ -59,5 +61,7 @@ def test_the_parts_of_a_target_side_by_side_make_the_whole() -> None:
 
     shares = [share.amount for share in targets_within([target], parts)]
 
-    assert Money.total([one for one in shares if isinstance(one, Money)], "EUR") == Money("100.00", "EUR")
+    assert Money.total([one for one in shares if isinstance(one, Money)], "EUR") == Money(
+        "100.00", "EUR"
+    )
     assert list(targets_within([target], [Period.year(2027)])) == []

@@ -83,12 +83,21 @@ class Assignment(Spell):
     share: Rate | None = None
 
     def __attrs_post_init__(self) -> None:
-        if self.role in {Role.TEAM, Role.OVERLAY} and (self.share is None or not ZERO < self.share <= ONE):
-            raise BadLines(f"{self.role.value} {self.manager}", "it needs a share above 0 and up to 1")
+        if self.role in {Role.TEAM, Role.OVERLAY} and (
+            self.share is None or not ZERO < self.share <= ONE
+        ):
+            raise BadLines(
+                f"{self.role.value} {self.manager}", "it needs a share above 0 and up to 1"
+            )
         if self.role is Role.OWNER and self.share is not None:
-            raise BadLines(f"Owner {self.manager}", "an owner's share is what the team leaves; share the account out")
+            raise BadLines(
+                f"Owner {self.manager}",
+                "an owner's share is what the team leaves; share the account out",
+            )
         if self.role is Role.COVER and self.share not in {None, ONE}:
-            raise BadLines(f"Cover {self.manager}", "a deputy earns all of the owner's credit, or none")
+            raise BadLines(
+                f"Cover {self.manager}", "a deputy earns all of the owner's credit, or none"
+            )
 
 
 class CreditRole(Enum):
@@ -135,7 +144,9 @@ class Account:
     region: str = field(default="", validator=note)
     terms: PaymentTerms = PaymentTerms()  # noqa: RUF009 # a frozen value
     contacts: tuple[Contact, ...] = ()
-    opened_on: date | None = field(default=None, validator=optional(plain_date))  # None: nobody said; then no order is too early
+    opened_on: date | None = field(
+        default=None, validator=optional(plain_date)
+    )  # None: nobody said; then no order is too early
     status: AccountStatus = AccountStatus.ACTIVE
     status_since: date | None = field(default=None, validator=optional(plain_date))
     assignments: tuple[Assignment, ...] = ()
@@ -195,7 +206,9 @@ class Account:
         if wanted not in allowed:
             ways = tuple(status.value for status in allowed)
             raise IllegalTransition(f"Account {self.id}", self.status.value, wanted.value, ways)
-        event = AccountStatusChanged(account=self.id, before=self.status.value, after=wanted.value, on=on)
+        event = AccountStatusChanged(
+            account=self.id, before=self.status.value, after=wanted.value, on=on
+        )
         return evolve(self, status=wanted, status_since=on), event
 
     def check_trading(self, on: date) -> None:
@@ -206,7 +219,11 @@ class Account:
             raise AccountNotTrading(str(self.id), on.isoformat(), rule, way_out)
         if self.status is AccountStatus.ACTIVE:
             return
-        if self.status_since is None or on >= self.status_since or self.status is AccountStatus.PROSPECT:
+        if (
+            self.status_since is None
+            or on >= self.status_since
+            or self.status is AccountStatus.PROSPECT
+        ):
             since = f" since {self.status_since}" if self.status_since else ""
             rule, way_out = f"it is {self.status.value}{since}", "Make the account active first"
             raise AccountNotTrading(str(self.id), on.isoformat(), rule, way_out)
@@ -230,13 +247,23 @@ class Account:
         more than the whole.
         """
         check_recorded(f"Account {self.id}", self.assignments, at)
-        new = Assignment(manager=manager, role=role, share=share, since=since, until=until, recorded_at=at)
-        rivals = [row for row in self.assignments if row.known(None) and row.role is role and row.overlaps(new)]
+        new = Assignment(
+            manager=manager, role=role, share=share, since=since, until=until, recorded_at=at
+        )
+        rivals = [
+            row
+            for row in self.assignments
+            if row.known(None) and row.role is role and row.overlaps(new)
+        ]
         for row in rivals:
             if role is Role.OWNER:
-                raise OverlappingOwners(str(self.id), str(row.manager), since.isoformat(), str(manager))
+                raise OverlappingOwners(
+                    str(self.id), str(row.manager), since.isoformat(), str(manager)
+                )
             if row.manager == manager:
-                raise OverlappingSpans(f"{role.value} {manager} of account {self.id}", _span(row), _span(new))
+                raise OverlappingSpans(
+                    f"{role.value} {manager} of account {self.id}", _span(row), _span(new)
+                )
         assigned = evolve(self, assignments=(*self.assignments, new))
         if role is Role.TEAM:
             assigned._check_team(new)  # noqa: SLF001 # our own kind
@@ -256,7 +283,9 @@ class Account:
         owners = [row for row in self.assignments if row.role is Role.OWNER]
         new = Assignment(manager=to, since=on, until=room_after(owners, on), recorded_at=at)
         rows = superseding(self.assignments, new, rivals=lambda row: row.role is Role.OWNER)
-        return evolve(self, assignments=rows), AccountMoved(account=self.id, before=before, after=to, on=on)
+        return evolve(self, assignments=rows), AccountMoved(
+            account=self.id, before=before, after=to, on=on
+        )
 
     def share_out(
         self, shares: Mapping[ManagerId, Rate], *, since: date, at: datetime
@@ -270,7 +299,10 @@ class Account:
         check_shares(f"Account {self.id}", shares.values())
         owner = self.owner_on(since)
         if owner is None or owner not in shares:
-            raise BadLines(f"Account {self.id} from {since}", f"its owner ({owner or 'nobody'}) is given no share")
+            raise BadLines(
+                f"Account {self.id} from {since}",
+                f"its owner ({owner or 'nobody'}) is given no share",
+            )
         rows = ending(self.assignments, since, at=at, which=lambda row: row.role is Role.TEAM)
         team = tuple(
             Assignment(manager=manager, role=Role.TEAM, share=share, since=since, recorded_at=at)
@@ -291,7 +323,12 @@ class Account:
         row = self._the(manager, role, on)
         rows = ending(self.assignments, on, at=at, which=lambda other: other is row)
         event = AccountAssigned(
-            account=self.id, manager=manager, role=role.value, share=row.share, since=row.since, until=on
+            account=self.id,
+            manager=manager,
+            role=role.value,
+            share=row.share,
+            since=row.since,
+            until=on,
         )
         return evolve(self, assignments=rows), event
 
@@ -304,8 +341,12 @@ class Account:
         """
         check_recorded(f"Account {self.id}", self.assignments, at)
         row = self._the(manager, role, on)
-        rows = tuple(evolve(other, superseded_at=at) if other is row else other for other in self.assignments)
-        event = AssignmentWithdrawn(account=self.id, manager=manager, role=role.value, since=row.since)
+        rows = tuple(
+            evolve(other, superseded_at=at) if other is row else other for other in self.assignments
+        )
+        event = AssignmentWithdrawn(
+            account=self.id, manager=manager, role=role.value, since=row.since
+        )
         return evolve(self, assignments=rows), event
 
     def _the(self, manager: ManagerId, role: Role, on: date) -> Assignment:
@@ -320,7 +361,9 @@ class Account:
             shares = [row.share for row in team if row.holds(day) and row.share is not None]
             total = sum((share.as_fraction() for share in shares), start=ZERO.as_fraction())
             if total > 1:
-                raise SharesDoNotSumToOne(f"Team of account {self.id}", tuple(map(str, shares)), str(Rate(total)))
+                raise SharesDoNotSumToOne(
+                    f"Team of account {self.id}", tuple(map(str, shares)), str(Rate(total))
+                )
 
     def owner_on(self, on: date, known_at: datetime | None = None) -> ManagerId | None:
         """Who owned the account on a day, as known at an instant (None: now), or None in a gap."""
@@ -343,8 +386,16 @@ class Account:
         left is the house's. Overlays come last and count beside the whole.
         """
         rows = tuple(holding(self.assignments, on, known_at))
-        team = [Recipient(row.manager, CreditRole.DIRECT, _share(row)) for row in rows if row.role is Role.TEAM]
-        overlays = [Recipient(row.manager, CreditRole.OVERLAY, _share(row)) for row in rows if row.role is Role.OVERLAY]
+        team = [
+            Recipient(row.manager, CreditRole.DIRECT, _share(row))
+            for row in rows
+            if row.role is Role.TEAM
+        ]
+        overlays = [
+            Recipient(row.manager, CreditRole.OVERLAY, _share(row))
+            for row in rows
+            if row.role is Role.OVERLAY
+        ]
         rest = ONE
         for member in team:
             rest -= member.share

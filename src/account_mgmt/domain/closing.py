@@ -28,12 +28,20 @@ class Closing:
 
     @classmethod
     def close(
-        cls, period: Period, entries: Iterable[SalesEntry], *, currency: str, at: datetime, closed: Sequence["Closing"]
+        cls,
+        period: Period,
+        entries: Iterable[SalesEntry],
+        *,
+        currency: str,
+        at: datetime,
+        closed: Sequence["Closing"],
     ) -> tuple[Self, PeriodFrozen]:
         """The closing of a period with these entries. Raises PeriodClosed when some of it is closed."""
         for other in closed:
             if other.period.overlaps(period):
-                raise PeriodClosed(str(other.period), f"it cannot be closed again as part of {period}")
+                raise PeriodClosed(
+                    str(other.period), f"it cannot be closed again as part of {period}"
+                )
         entries = tuple(entries)
         closing = cls(
             id=ClosingId(f"{period.start.isoformat()}_{period.end.isoformat()}"),
@@ -43,7 +51,9 @@ class Closing:
             entries=len(entries),
             digest=digest(entries),
         )
-        event = PeriodFrozen(closing=closing.id, start=period.start, end=period.end, entries=len(entries))
+        event = PeriodFrozen(
+            closing=closing.id, start=period.start, end=period.end, entries=len(entries)
+        )
         return closing, event
 
 

@@ -72,12 +72,16 @@ class CreditPolicy:
 DEFAULT_POLICY: Final = CreditPolicy()
 
 
-def recipients_for(order: Order, account: Account, event: SaleEvent, policy: CreditPolicy) -> tuple[Recipient, ...]:
+def recipients_for(
+    order: Order, account: Account, event: SaleEvent, policy: CreditPolicy
+) -> tuple[Recipient, ...]:
     """Who earns which share of an order at that event: direct and house shares make one whole."""
     on = event_day(order, event) if policy.owned_on is OwnedOn.EVENT else order.placed_on
     by_assignment = account.recipients(on)
     if policy.credited is Credited.NAMED and order.sellers:
-        named = (Recipient(seller.manager, CreditRole.DIRECT, seller.share) for seller in order.sellers)
+        named = (
+            Recipient(seller.manager, CreditRole.DIRECT, seller.share) for seller in order.sellers
+        )
         return (*named, *(other for other in by_assignment if other.role is CreditRole.OVERLAY))
     if policy.handover_days:
         return tuple(_handed_over(by_assignment, account, on, policy))
@@ -88,7 +92,14 @@ def _handed_over(
     recipients: Iterable[Recipient], account: Account, on: date, policy: CreditPolicy
 ) -> Iterator[Recipient]:
     owner = account.owner_on(on)
-    moved_on = next((on - timedelta(days=n) for n in range(policy.handover_days) if _moved(account, on - timedelta(days=n))), None)
+    moved_on = next(
+        (
+            on - timedelta(days=n)
+            for n in range(policy.handover_days)
+            if _moved(account, on - timedelta(days=n))
+        ),
+        None,
+    )
     before = None if moved_on is None else account.owner_on(moved_on - timedelta(days=1))
     for recipient in recipients:
         if before is None or recipient.manager != owner or recipient.role is not CreditRole.DIRECT:
@@ -96,7 +107,11 @@ def _handed_over(
             continue
         kept = recipient.share * policy.handover_share.complement()
         passed = recipient.share * policy.handover_share
-        yield from (Recipient(m, CreditRole.DIRECT, s) for m, s in ((owner, kept), (before, passed)) if s > ZERO)
+        yield from (
+            Recipient(m, CreditRole.DIRECT, s)
+            for m, s in ((owner, kept), (before, passed))
+            if s > ZERO
+        )
 
 
 def _moved(account: Account, on: date) -> bool:
@@ -137,7 +152,9 @@ def credit_for(  # noqa: PLR0913 # a fact, who, when, and how the company settle
     made: list[SalesEntry] = []
     for line in order.lines:
         next_number = _next_sequence(entries, line.number)
-        shared = _shared(recipients, sign * line.standing.minor, sign * line.left.millionths, policy)
+        shared = _shared(
+            recipients, sign * line.standing.minor, sign * line.left.millionths, policy
+        )
         for sequence, (recipient, minor, millionths) in enumerate(shared, start=next_number):
             made.append(
                 SalesEntry(
@@ -180,9 +197,13 @@ def _shared(
     if policy.units is UnitsCredit.UNDIVIDED:
         first = weights.index(max(weights))
         unit_weights = [int(i == first) for i in range(len(weights))]
-    parts = list(zip(whole, apportion(minor, weights), apportion(millionths, unit_weights), strict=True))
+    parts = list(
+        zip(whole, apportion(minor, weights), apportion(millionths, unit_weights), strict=True)
+    )
     beside = [
-        (r, _part(minor, r.share), _part(millionths, r.share)) for r in recipients if r.role is CreditRole.OVERLAY
+        (r, _part(minor, r.share), _part(millionths, r.share))
+        for r in recipients
+        if r.role is CreditRole.OVERLAY
     ]
     return parts + beside
 
@@ -281,7 +302,9 @@ def undo_credit(  # noqa: PLR0913 # what changed, when, why, and how the company
                 if money or units:
                     sequence = _next_sequence([*of_line, *made], old.number)
                     why = _because(reason, late=late)
-                    made.append(_undoing(of_event, recipient, money, units, sequence, kind, day, at, why))
+                    made.append(
+                        _undoing(of_event, recipient, money, units, sequence, kind, day, at, why)
+                    )
     return tuple(made)
 
 
@@ -356,26 +379,41 @@ def recredit(  # noqa: PLR0913 # a fact, who now, when, and how the company sett
             wanted = recipients_for(order, account, event, policy)
             days = {entry.effective_on for entry in of_event}
             late = {posting_day(day, closed) for day in days} - days
-            for (day, recipient), (minor, millionths) in _passed_on(of_event, wanted, policy, closed).items():
+            for (day, recipient), (minor, millionths) in _passed_on(
+                of_event, wanted, policy, closed
+            ).items():
                 if minor or millionths:
                     sequence = _next_sequence([*of_line, *made], line.number)
                     why = _because(reason, late=day in late)
                     entry = _undoing(
-                        of_event, recipient, minor, millionths, sequence, EntryKind.ADJUSTED, day, at, why
+                        of_event,
+                        recipient,
+                        minor,
+                        millionths,
+                        sequence,
+                        EntryKind.ADJUSTED,
+                        day,
+                        at,
+                        why,
                     )
                     made.append(entry)
     return tuple(made)
 
 
 def _passed_on(
-    entries: Sequence[SalesEntry], wanted: Sequence[Recipient], policy: CreditPolicy, closed: Sequence[Closing]
+    entries: Sequence[SalesEntry],
+    wanted: Sequence[Recipient],
+    policy: CreditPolicy,
+    closed: Sequence[Closing],
 ) -> Mapping[tuple[date, Recipient], tuple[int, int]]:
     """By day and recipient, how much credit comes or goes."""
     by_day: dict[date, _Holdings] = {}
     for entry in sorted(entries, key=lambda entry: entry.effective_on):
         held = by_day.setdefault(entry.effective_on, _Holdings())
         held.add(_recipient(entry), entry.amount.minor, entry.units.millionths)
-    having = {r for held in by_day.values() for r in held.minor if held.minor[r] or held.millionths[r]}
+    having = {
+        r for held in by_day.values() for r in held.minor if held.minor[r] or held.millionths[r]
+    }
     if having == set(wanted):
         return {}
     changes: dict[tuple[date, Recipient], tuple[int, int]] = {}
@@ -391,12 +429,12 @@ def _passed_on(
         minor = sum(held.minor[r] for r in direct)
         millionths = sum(held.millionths[r] for r in direct)
         first = not new.minor
-        steps = _shared(wanted, minor, millionths, policy) if first else new.reduced(minor, millionths)
+        steps = (
+            _shared(wanted, minor, millionths, policy) if first else new.reduced(minor, millionths)
+        )
         for r in held.minor:
             change(day, r, -held.minor[r], -held.millionths[r])
         for r, money, units in steps:
             new.add(r, money, units)
             change(day, r, money, units)
     return changes
-
-

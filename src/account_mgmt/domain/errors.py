@@ -206,7 +206,6 @@ class BadWeights(BadValue):
         )
 
 
-
 # --- dates, periods, calendars ------------------------------------------------------------------
 
 
@@ -283,7 +282,6 @@ class BadCalendar(BadValue):
 
     def __str__(self) -> str:
         return f"{self.value} for {self.what} is refused: {self.rule}. Give another."
-
 
 
 # --- life cycles --------------------------------------------------------------------------------
@@ -441,7 +439,9 @@ class ReportingCycle(RuleBroken):
 
     def __str__(self) -> str:
         chain = " -> ".join(self.managers)
-        return f"A reporting line cannot come back to where it began: {chain}. Give another superior."
+        return (
+            f"A reporting line cannot come back to where it began: {chain}. Give another superior."
+        )
 
 
 @define(eq=False)
@@ -453,7 +453,9 @@ class OverlappingSpans(RuleBroken):
     second: str
 
     def __str__(self) -> str:
-        return f"{self.what}: {self.second} overlaps {self.first}. Let one end where the other begins."
+        return (
+            f"{self.what}: {self.second} overlaps {self.first}. Let one end where the other begins."
+        )
 
 
 @define(eq=False)

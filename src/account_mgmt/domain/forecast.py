@@ -48,12 +48,16 @@ class SalesForecast:
     ) -> tuple[Self, ForecastMade]:
         """The first version of a forecast. Raises ForecastNotPositive."""
         first = ForecastVersion(number=1, amount=amount, recorded_at=at, why=why)
-        return cls(id=id, period=period, versions=(first,)), ForecastMade(forecast=id, amount=amount)
+        return cls(id=id, period=period, versions=(first,)), ForecastMade(
+            forecast=id, amount=amount
+        )
 
     def revise(self, amount: Money, *, at: datetime, why: str = "") -> tuple[Self, ForecastRevised]:
         """The forecast with one version more. Raises ForecastNotPositive, ForeignCurrency."""
         if amount.currency != self.current.amount.currency:
-            raise ForeignCurrency(f"Forecast {self.id}", amount.currency, self.current.amount.currency)
+            raise ForeignCurrency(
+                f"Forecast {self.id}", amount.currency, self.current.amount.currency
+            )
         if at < self.current.recorded_at:
             last = self.current.recorded_at.isoformat()
             raise RecordedBefore(f"Forecast {self.id}", at.isoformat(), last)

@@ -15,12 +15,12 @@ from account_mgmt.domain.calendar import Period, aware_instant, day, plain_date
 from account_mgmt.domain.errors import DateBefore, RecordedBefore
 
 
-def _after_since(
-    spell: "Spell", _attribute: "Attribute[date | None]", until: date | None
-) -> None:
+def _after_since(spell: "Spell", _attribute: "Attribute[date | None]", until: date | None) -> None:
     if until is not None and day(until) <= spell.since:
         first = spell.since.isoformat()
-        raise DateBefore(f"{type(spell).__name__} ending", until.isoformat(), "the day after it begins", first)
+        raise DateBefore(
+            f"{type(spell).__name__} ending", until.isoformat(), "the day after it begins", first
+        )
 
 
 @frozen(kw_only=True)
@@ -48,7 +48,9 @@ class Spell:
 
     def overlaps(self, other: "Spell") -> bool:
         """Whether some day is in both."""
-        return (other.until is None or self.since < other.until) and (self.until is None or other.since < self.until)
+        return (other.until is None or self.since < other.until) and (
+            self.until is None or other.since < self.until
+        )
 
 
 SpellT = TypeVar("SpellT", bound=Spell)
@@ -85,7 +87,9 @@ def ending(
     return tuple(_carved(rows, gap, which))
 
 
-def _carved(rows: Iterable[SpellT], gap: Spell, rivals: Callable[[SpellT], bool]) -> Iterator[SpellT]:
+def _carved(
+    rows: Iterable[SpellT], gap: Spell, rivals: Callable[[SpellT], bool]
+) -> Iterator[SpellT]:
     for row in rows:
         if row.superseded_at is not None or not row.overlaps(gap) or not rivals(row):
             yield row
@@ -114,7 +118,9 @@ def gaps(rows: Iterable[Spell], period: Period) -> tuple[Period, ...]:
     """The parts of a period in which no current record holds, in order."""
     found: list[Period] = []
     reached = period.start
-    for row in sorted((row for row in rows if row.superseded_at is None), key=lambda row: row.since):
+    for row in sorted(
+        (row for row in rows if row.superseded_at is None), key=lambda row: row.since
+    ):
         if row.since >= period.end:
             break
         if row.since > reached:

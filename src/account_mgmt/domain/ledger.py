@@ -150,8 +150,12 @@ class SalesTotal:
         units = {quantity.unit: quantity.millionths for quantity in self.units}
         for quantity in other.units:
             units[quantity.unit] = units.get(quantity.unit, 0) + quantity.millionths
-        return SalesTotal.of_sums(self.amount.minor + other.amount.minor, units, self.amount.currency)
+        return SalesTotal.of_sums(
+            self.amount.minor + other.amount.minor, units, self.amount.currency
+        )
 
     def in_unit(self, unit: str) -> Quantity:
         """The units sold by that unit of measure."""
-        return next((quantity for quantity in self.units if quantity.unit == unit), Quantity.zero(unit))
+        return next(
+            (quantity for quantity in self.units if quantity.unit == unit), Quantity.zero(unit)
+        )

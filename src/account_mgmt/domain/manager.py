@@ -52,7 +52,9 @@ class AccountManager:
     name: str = field(validator=name)
     email: str = field(default="", validator=note)
     hired_on: date | None = field(default=None, validator=optional(plain_date))
-    left_on: date | None = field(default=None, validator=optional(plain_date))  # the first day without them
+    left_on: date | None = field(
+        default=None, validator=optional(plain_date)
+    )  # the first day without them
     memberships: tuple[Membership, ...] = ()
     reporting: tuple[ReportingLine, ...] = ()
     version: int = 0  # counted by storage; the domain never touches it
@@ -62,7 +64,9 @@ class AccountManager:
         cls, id: ManagerId, name: str, *, email: str = "", hired_on: date | None = None
     ) -> tuple[Self, ManagerAdded]:
         """A new account manager, and the event that says so."""
-        return cls(id=id, name=name, email=email, hired_on=hired_on), ManagerAdded(manager=id, name=name)
+        return cls(id=id, name=name, email=email, hired_on=hired_on), ManagerAdded(
+            manager=id, name=name
+        )
 
     def join(self, team: TeamId, *, since: date, at: datetime) -> tuple[Self, ManagerJoinedTeam]:
         """The manager in that team from that day on, and in no other; recorded at an instant."""
@@ -98,7 +102,9 @@ class AccountManager:
             raise IllegalTransition(f"Manager {self.id}", f"gone since {self.left_on}", "gone", ())
         if self.hired_on is not None and on <= self.hired_on:
             hired = self.hired_on.isoformat()
-            raise DateBefore(f"Manager {self.id} leaving", on.isoformat(), "the day after the first", hired)
+            raise DateBefore(
+                f"Manager {self.id} leaving", on.isoformat(), "the day after the first", hired
+            )
         return evolve(self, left_on=on), ManagerLeft(manager=self.id, on=on)
 
     def team_on(self, on: date, known_at: datetime | None = None) -> TeamId | None:

@@ -73,7 +73,9 @@ def _a_discount(line: "OrderLine", _attribute: "Attribute[Rate]", discount: Rate
         raise BadLines(f"Line {line.number}, product {line.product}", rule)
 
 
-def _no_more_undone(line: "OrderLine", _attribute: "Attribute[Quantity]", returned: Quantity) -> None:
+def _no_more_undone(
+    line: "OrderLine", _attribute: "Attribute[Quantity]", returned: Quantity
+) -> None:
     if returned.millionths < 0 or line.cancelled.millionths < 0 or line.left.millionths < 0:
         undone = f"{line.cancelled} cancelled and {returned} returned"
         raise UndoneMoreThanOrdered(line.number, undone, str(line.quantity))
@@ -143,7 +145,9 @@ class NamedSeller:
     share: Rate = ONE
 
 
-def _a_whole_order(order: "Order", _attribute: "Attribute[tuple[OrderLine, ...]]", lines: tuple[OrderLine, ...]) -> None:
+def _a_whole_order(
+    order: "Order", _attribute: "Attribute[tuple[OrderLine, ...]]", lines: tuple[OrderLine, ...]
+) -> None:
     if not lines:
         raise BadLines(f"Order {order.id}", "it has no lines")
     if len({line.number for line in lines}) < len(lines):
@@ -154,7 +158,9 @@ def _a_whole_order(order: "Order", _attribute: "Attribute[tuple[OrderLine, ...]]
 
 
 def _shared_out(
-    order: "Order", _attribute: "Attribute[tuple[NamedSeller, ...]]", sellers: tuple[NamedSeller, ...]
+    order: "Order",
+    _attribute: "Attribute[tuple[NamedSeller, ...]]",
+    sellers: tuple[NamedSeller, ...],
 ) -> None:
     if not sellers:
         return
@@ -249,7 +255,9 @@ class Order:
         Raises IllegalTransition once it is invoiced (that is a return) or cancelled already.
         """
         self._check_day(on)
-        lines = tuple(line.without(line.left, returned=False) if line.left else line for line in self.lines)
+        lines = tuple(
+            line.without(line.left, returned=False) if line.left else line for line in self.lines
+        )
         cancelled = evolve(self._become(OrderStatus.CANCELLED), lines=lines)
         return cancelled, OrderCancelled(order=self.id, account=self.account, on=on, reason=reason)
 
@@ -263,10 +271,14 @@ class Order:
         """
         if self.status is not OrderStatus.OPEN:
             allowed = tuple(status.value for status in NEXT[self.status])
-            raise IllegalTransition(f"Order {self.id}", self.status.value, "partly cancelled", allowed)
+            raise IllegalTransition(
+                f"Order {self.id}", self.status.value, "partly cancelled", allowed
+            )
         lines = self._less(quantities, on, returned=False)
         gone = tuple(sorted(quantities.items()))
-        event = OrderLinesCancelled(order=self.id, account=self.account, on=on, lines=gone, reason=reason)
+        event = OrderLinesCancelled(
+            order=self.id, account=self.account, on=on, lines=gone, reason=reason
+        )
         return evolve(self, lines=lines), event
 
     def return_lines(
@@ -282,7 +294,9 @@ class Order:
             raise IllegalTransition(f"Order {self.id}", state, "returned", ())
         lines = self._less(quantities, on, returned=True)
         back = tuple(sorted(quantities.items()))
-        event = OrderLinesReturned(order=self.id, account=self.account, on=on, lines=back, reason=reason)
+        event = OrderLinesReturned(
+            order=self.id, account=self.account, on=on, lines=back, reason=reason
+        )
         return evolve(self, lines=lines), event
 
     def invoice(self, *, on: date) -> tuple[Self, OrderInvoiced]:
@@ -291,20 +305,29 @@ class Order:
         invoiced = evolve(self._become(OrderStatus.INVOICED), invoiced_on=on)
         return invoiced, OrderInvoiced(order=self.id, account=self.account, on=on, net=self.net)
 
-    def _less(self, quantities: Mapping[int, Quantity], on: date, *, returned: bool) -> tuple[OrderLine, ...]:
+    def _less(
+        self, quantities: Mapping[int, Quantity], on: date, *, returned: bool
+    ) -> tuple[OrderLine, ...]:
         self._check_day(on)
         if not quantities:
             raise NothingThere(f"Order {self.id}", "no line and quantity is named")
         for number in quantities:
             self.line(number)
         return tuple(
-            line.without(quantities[line.number], returned=returned) if line.number in quantities else line
+            line.without(quantities[line.number], returned=returned)
+            if line.number in quantities
+            else line
             for line in self.lines
         )
 
     def _check_day(self, on: date) -> None:
         if day(on) < self.placed_on:
-            raise DateBefore(f"Order {self.id}", on.isoformat(), "the day it was placed", self.placed_on.isoformat())
+            raise DateBefore(
+                f"Order {self.id}",
+                on.isoformat(),
+                "the day it was placed",
+                self.placed_on.isoformat(),
+            )
 
     def _become(self, wanted: OrderStatus) -> Self:
         allowed = NEXT[self.status]

@@ -32,7 +32,9 @@ class Product:
     unit: str = field(default=DEFAULT_UNIT, validator=printable)
     category: str = field(default="", validator=note)
     since: date | None = field(default=None, validator=optional(plain_date))  # None: always was
-    discontinued_on: date | None = field(default=None, validator=optional(plain_date))  # the first day without it
+    discontinued_on: date | None = field(
+        default=None, validator=optional(plain_date)
+    )  # the first day without it
     version: int = 0  # counted by storage; the domain never touches it
 
     @classmethod
@@ -59,7 +61,9 @@ class Product:
         """Refuse with NotForSale a day on which it is not sold, or another unit of measure."""
         day = on.isoformat()
         if self.since is not None and on < self.since:
-            raise NotForSale(str(self.id), day, f"it is sold from {self.since}", "Order it from then on")
+            raise NotForSale(
+                str(self.id), day, f"it is sold from {self.since}", "Order it from then on"
+            )
         if self.discontinued_on is not None and on >= self.discontinued_on:
             rule = f"it was discontinued on {self.discontinued_on}"
             raise NotForSale(str(self.id), day, rule, "Order another product")
@@ -118,7 +122,9 @@ class PriceList:
         self, product: ProductId, price: UnitPrice, *, since: date, minimum: Quantity | None = None
     ) -> tuple[Self, PriceSet]:
         """The list with a price from that day on; one set for the same day and minimum is replaced."""
-        kept = tuple(p for p in self.prices if (p.product, p.since, p.minimum) != (product, since, minimum))
+        kept = tuple(
+            p for p in self.prices if (p.product, p.since, p.minimum) != (product, since, minimum)
+        )
         new = Price(product=product, price=price, since=since, minimum=minimum)
         event = PriceSet(price_list=self.id, product=product, price=str(price), since=since)
         return evolve(self, prices=(*kept, new)), event
@@ -137,6 +143,8 @@ class PriceList:
         ]
         if not offers:
             way_out = "Set one from that day or before, or give the price with the line"
-            raise NotForSale(str(product), on.isoformat(), f"list {self.id} has no price for it", way_out)
+            raise NotForSale(
+                str(product), on.isoformat(), f"list {self.id} has no price for it", way_out
+            )
         best = max(offers, key=lambda p: (p.minimum.millionths if p.minimum else 0, p.since))
         return best.price

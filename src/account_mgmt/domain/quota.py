@@ -39,10 +39,14 @@ class Measure(Enum):
     ACTIVITIES = "activities"  # visits and calls done, in "activity"
 
 
-def _in_order(quota: "Quota", _attribute: "Attribute[tuple[Target, ...]]", targets: tuple[Target, ...]) -> None:
+def _in_order(
+    quota: "Quota", _attribute: "Attribute[tuple[Target, ...]]", targets: tuple[Target, ...]
+) -> None:
     for earlier, later in pairwise(targets):
         if later.period.start < earlier.period.end:
-            raise OverlappingSpans(f"Targets of {quota.manager}", str(earlier.period), str(later.period))
+            raise OverlappingSpans(
+                f"Targets of {quota.manager}", str(earlier.period), str(later.period)
+            )
 
 
 def by_day(targets: Iterable[Target]) -> tuple[Target, ...]:
@@ -62,7 +66,9 @@ class Quota:
     because: str = field(default="", validator=note)
 
 
-def _within_the_year(plan: "QuotaPlan", _attribute: "Attribute[tuple[Quota, ...]]", quotas: tuple[Quota, ...]) -> None:
+def _within_the_year(
+    plan: "QuotaPlan", _attribute: "Attribute[tuple[Quota, ...]]", quotas: tuple[Quota, ...]
+) -> None:
     managers = [quota.manager for quota in quotas]
     for manager in managers:
         if managers.count(manager) > 1:
@@ -70,7 +76,9 @@ def _within_the_year(plan: "QuotaPlan", _attribute: "Attribute[tuple[Quota, ...]
     for quota in quotas:
         for target in quota.targets:
             if target.period.start < plan.year.start or target.period.end > plan.year.end:
-                raise QuotaOutsideYear(str(plan.id), str(quota.manager), str(target.period), str(plan.year))
+                raise QuotaOutsideYear(
+                    str(plan.id), str(quota.manager), str(target.period), str(plan.year)
+                )
             _counted_alike(plan, quota.manager, target.amount)
 
 
@@ -164,9 +172,7 @@ class QuotaPlan:
         `move_quota` raises.
         """
         theirs = self.quota(giver)
-        moved = move_quota(
-            theirs.targets, self.targets(taker), part, on=on, goes=goes, days=days
-        )
+        moved = move_quota(theirs.targets, self.targets(taker), part, on=on, goes=goes, days=days)
         gone = difference(
             total([target.amount for target in theirs.targets], self.total),
             total([target.amount for target in moved.giver], self.total),
@@ -207,4 +213,6 @@ class QuotaPlan:
         )
         gone = total([target.amount for target in relief.unassigned], self.total)
         event = QuotaMoved(plan=self.id, giver=manager, taker=None, amount=gone, on=on)
-        return evolve(self, quotas=quotas, unassigned=by_day((*self.unassigned, *relief.unassigned))), event
+        return evolve(
+            self, quotas=quotas, unassigned=by_day((*self.unassigned, *relief.unassigned))
+        ), event

@@ -24,7 +24,9 @@ def _sane(_terms: "PaymentTerms", _attribute: "Attribute[int]", days: int) -> No
         raise BadTerms(str(days))
 
 
-def _a_part(_terms: "PaymentTerms", _attribute: "Attribute[Rate | None]", discount: Rate | None) -> None:
+def _a_part(
+    _terms: "PaymentTerms", _attribute: "Attribute[Rate | None]", discount: Rate | None
+) -> None:
     if discount is not None and not ZERO < discount < ONE:
         raise BadTerms(f"a discount of {discount}")
     if discount is not None and _WRITTEN % discount.denominator:
@@ -89,4 +91,3 @@ class PaymentTerms:
         if self.discount is None:
             return net
         return f"{self.discount * Rate(100)}/{self.discount_days} {net}"
-

@@ -32,7 +32,9 @@ def note(instance: object, attribute: "Attribute[str]", value: str) -> None:
     """An attrs validator: up to 4,000 printable characters; line breaks and tabs are welcome."""
     flat = value.translate(_LAYOUT) if type(value) is str else value
     if flat != "":
-        check(f"{type(instance).__name__} {attribute.name}", flat, longest=LONGEST_NOTE, padded=True)
+        check(
+            f"{type(instance).__name__} {attribute.name}", flat, longest=LONGEST_NOTE, padded=True
+        )
 
 
 _LAYOUT: Final = {ord("\n"): " ", ord("\t"): " ", ord("\r"): " "}
@@ -45,7 +47,9 @@ def check(what: str, value: object, *, longest: int, padded: bool = False) -> No
     if not value or (value.isspace() and not padded):
         raise BadText(what, value, "it is empty")
     if len(value) > longest:
-        raise BadText(what, value[:20] + "…", f"it has {len(value)} characters, and {longest} is the most")
+        raise BadText(
+            what, value[:20] + "…", f"it has {len(value)} characters, and {longest} is the most"
+        )
     if value.isascii() and value.isprintable():
         if value[0] != " " != value[-1] or padded:
             return

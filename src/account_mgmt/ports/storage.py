@@ -61,7 +61,9 @@ class Repository(ABC, Generic[AggregateT, IdT, QueryT]):
         """The aggregate as last saved. Raises NotFound."""
 
     @abstractmethod
-    def find(self, query: QueryT | None = None, *, after: IdT | None = None, limit: int | None = None) -> Sequence[AggregateT]:
+    def find(
+        self, query: QueryT | None = None, *, after: IdT | None = None, limit: int | None = None
+    ) -> Sequence[AggregateT]:
         """Those the query is about (None: all), by their ids' text in the order of code points.
 
         `after` leaves out ids up to that one and `limit` gives at most so many, so that a long list
@@ -240,7 +242,10 @@ class UnitOfWork(ABC):
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.rollback()
 

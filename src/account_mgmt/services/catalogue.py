@@ -46,7 +46,9 @@ class CatalogueDesk:
     def discontinue(self, product: ProductId | str, *, on: date | str) -> Product:
         """Sell a product no more from that day on."""
         with self.books.storage.begin() as work:
-            saved = work.products.save(*work.products.get(ProductId.of(product)).discontinue(on=day(on)))
+            saved = work.products.save(
+                *work.products.get(ProductId.of(product)).discontinue(on=day(on))
+            )
             work.commit()
         return saved
 

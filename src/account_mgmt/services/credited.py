@@ -61,16 +61,16 @@ def credited(
         return {manager: Quantity(count, _ACTIVITY) for manager, count in done.items()}
     where = asked(books, seen, counted.event)
     totals = work.sales.breakdown(Dimension.MANAGER, where=where)
-    return {who: counted.of(total) for (who,), total in totals.items() if isinstance(who, ManagerId)}
+    return {
+        who: counted.of(total) for (who,), total in totals.items() if isinstance(who, ManagerId)
+    }
 
 
 def asked(
     books: Books, period: Period, event: SaleEvent, manager: ManagerId | None = None
 ) -> Where:
     """The question for what counts towards quotas: of one manager, or of all."""
-    return Where(
-        period=period, currency=books.currency, event=event, roles=EARNED, manager=manager
-    )
+    return Where(period=period, currency=books.currency, event=event, roles=EARNED, manager=manager)
 
 
 def _new_accounts(

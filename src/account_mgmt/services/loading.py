@@ -186,7 +186,9 @@ class _Writer:
 
     # --- what has a name --------------------------------------------------------------------
 
-    def _add(self, kind: str, repository: Repository[AggregateT, IdT, QueryT], one: Loaded[AggregateT]) -> None:
+    def _add(
+        self, kind: str, repository: Repository[AggregateT, IdT, QueryT], one: Loaded[AggregateT]
+    ) -> None:
         """Write a new aggregate, unless it was loaded before or is there alike."""
         born = one.aggregate
         key, fingerprint = f"load {kind} {born.id}", _fingerprint(born)
@@ -301,7 +303,10 @@ class _Writer:
             return False
         with _told_by(one.origin):
             _check_alike("orders", there.as_placed, one.aggregate)
-            if one.invoiced_on != there.invoiced_on and None not in {one.invoiced_on, there.invoiced_on}:
+            if one.invoiced_on != there.invoiced_on and None not in {
+                one.invoiced_on,
+                there.invoiced_on,
+            }:
                 said, kept = str(one.invoiced_on), str(there.invoiced_on)
                 raise LoadedOtherwise(f"Order {there.id}", "the invoice date", said, kept)
         if one.invoiced_on is not None and there.invoiced_on is None:

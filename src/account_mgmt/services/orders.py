@@ -77,7 +77,9 @@ class OrderDesk:
             NotForSale: a product is not sold then, or has no price.
             QuantityNotPositive: a return is told by `take_back` or `return_lines`, not by a sign.
         """
-        return self._take(OrderKind.SALE, account, lines, on, id, sellers, reference, price_list, key)
+        return self._take(
+            OrderKind.SALE, account, lines, on, id, sellers, reference, price_list, key
+        )
 
     def take_back(  # noqa: PLR0913 # what a return says
         self,
@@ -96,7 +98,9 @@ class OrderDesk:
         The owner of the day loses the credit. Where the order is known, use `return_lines`. Raises
         as `place` does.
         """
-        return self._take(OrderKind.RETURN, account, lines, on, id, sellers, reference, price_list, key)
+        return self._take(
+            OrderKind.RETURN, account, lines, on, id, sellers, reference, price_list, key
+        )
 
     def order(self, id: OrderId | str) -> Order:
         """One order. Raises NotFound."""
@@ -110,7 +114,13 @@ class OrderDesk:
 
     def cancel(self, order: OrderId | str, *, on: date | str, reason: str) -> Order:
         """Cancel all that is left of an order. Raises IllegalTransition once it is invoiced."""
-        return self._undo(order, EntryKind.CANCELLED, day(on), reason, lambda read: read.cancel(on=day(on), reason=reason))
+        return self._undo(
+            order,
+            EntryKind.CANCELLED,
+            day(on),
+            reason,
+            lambda read: read.cancel(on=day(on), reason=reason),
+        )
 
     def cancel_lines(
         self, order: OrderId | str, quantities: Mapping[int, Number], *, on: date | str, reason: str
@@ -187,12 +197,21 @@ class OrderDesk:
 
         return self.books.once(key, request, command)
 
-    def _keep(self, work: UnitOfWork, order: Order, event: Event, account: Account, closed: Sequence[Closing]) -> Order:
+    def _keep(
+        self,
+        work: UnitOfWork,
+        order: Order,
+        event: Event,
+        account: Account,
+        closed: Sequence[Closing],
+    ) -> Order:
         if order.currency != self.books.currency:
             raise ForeignCurrency(f"Order {order.id}", order.currency, self.books.currency)
         saved = work.orders.add(order, event)
         at = self.books.clock.now()
-        work.sales.append(credit_for(saved, account, at=at, policy=self.books.policy, closed=closed))
+        work.sales.append(
+            credit_for(saved, account, at=at, policy=self.books.policy, closed=closed)
+        )
         return saved
 
     def _line(
@@ -228,9 +247,7 @@ class OrderDesk:
             read = work.orders.get(OrderId.of(order))
             saved = work.orders.save(*change(read))
             at = self.books.clock.now()
-            take_credit_back(
-                self.books, work, read, saved, kind=kind, on=on, at=at, reason=reason
-            )
+            take_credit_back(self.books, work, read, saved, kind=kind, on=on, at=at, reason=reason)
             work.commit()
         return saved
 

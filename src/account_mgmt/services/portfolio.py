@@ -44,7 +44,9 @@ class PortfolioDesk:
         return self.books.once(
             key,
             request,
-            lambda work: work.managers.add(*AccountManager.add(named, name, email=email, hired_on=hired)),
+            lambda work: work.managers.add(
+                *AccountManager.add(named, name, email=email, hired_on=hired)
+            ),
         )
 
     def manager(self, id: ManagerId | str) -> AccountManager:
@@ -76,7 +78,9 @@ class PortfolioDesk:
         above = None if superior is None else ManagerId.of(superior)
         with self.books.storage.begin() as work:
             work.guard("reporting lines", exclusive=True)
-            changed, event = work.managers.get(ManagerId.of(manager)).report_to(above, since=on, at=at)
+            changed, event = work.managers.get(ManagerId.of(manager)).report_to(
+                above, since=on, at=at
+            )
             check_reporting(changed, on, work.managers.get)
             saved = work.managers.save(changed, event)
             work.commit()

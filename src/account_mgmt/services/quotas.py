@@ -105,7 +105,12 @@ class QuotaDesk:
         return self.books.once(key, request, command)
 
     def set_targets(
-        self, plan: PlanId | str, manager: ManagerId | str, targets: Mapping[Period, Amount], *, because: str = ""
+        self,
+        plan: PlanId | str,
+        manager: ManagerId | str,
+        targets: Mapping[Period, Amount],
+        *,
+        because: str = "",
     ) -> QuotaPlan:
         """Set or replace one manager's quota in a plan. Raises QuotaOutsideYear, WrongMeasure."""
         who = ManagerId.of(manager)
@@ -228,7 +233,9 @@ class QuotaDesk:
         """
         belongs = in_team(TeamId.of(team))
         counted = Counted(measure, event, unit)
-        return self._rolled_up(lambda _: belongs, day(as_of), self._span(as_of, period), counted, days)
+        return self._rolled_up(
+            lambda _: belongs, day(as_of), self._span(as_of, period), counted, days
+        )
 
     def line_attainment(  # noqa: PLR0913 # which figure is asked for
         self,
@@ -249,7 +256,11 @@ class QuotaDesk:
         with self.books.storage.begin(read_only=True) as work:
             work.managers.get(who)
         return self._rolled_up(
-            lambda managers: below(who, managers), day(as_of), self._span(as_of, period), counted, days
+            lambda managers: below(who, managers),
+            day(as_of),
+            self._span(as_of, period),
+            counted,
+            days,
         )
 
     def standings(  # noqa: PLR0913 # which figures are asked for
@@ -281,10 +292,14 @@ class QuotaDesk:
                 credit = credited(self.books, work, part.upto(last), counted)
                 for who in credit.keys() | targets.keys():
                     amount = credit.get(who, nothing)
-                    figure = attainment(targets.get(who, ()), amount, period=part, as_of=last, days=days)
+                    figure = attainment(
+                        targets.get(who, ()), amount, period=part, as_of=last, days=days
+                    )
                     if figure.quota is not None or who in credit:
                         found.append(Standing(who, figure))
-        return tuple(sorted(found, key=lambda row: (row.manager.value, row.attainment.period.start)))
+        return tuple(
+            sorted(found, key=lambda row: (row.manager.value, row.attainment.period.start))
+        )
 
     def milestones(
         self, manager: ManagerId | str, period: Period, *, event: SaleEvent = SaleEvent.BOOKED

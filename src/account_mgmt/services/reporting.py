@@ -28,8 +28,17 @@ class By(Enum):
     PRODUCT = "product"
 
 
-_GRAINS: Final = {By.WEEK: Grain.WEEK, By.MONTH: Grain.MONTH, By.QUARTER: Grain.QUARTER, By.YEAR: Grain.YEAR}
-_DIMENSIONS: Final = {By.MANAGER: Dimension.MANAGER, By.ACCOUNT: Dimension.ACCOUNT, By.PRODUCT: Dimension.PRODUCT}
+_GRAINS: Final = {
+    By.WEEK: Grain.WEEK,
+    By.MONTH: Grain.MONTH,
+    By.QUARTER: Grain.QUARTER,
+    By.YEAR: Grain.YEAR,
+}
+_DIMENSIONS: Final = {
+    By.MANAGER: Dimension.MANAGER,
+    By.ACCOUNT: Dimension.ACCOUNT,
+    By.PRODUCT: Dimension.PRODUCT,
+}
 
 GroupValue: TypeAlias = date | ManagerId | AccountId | ProductId | None
 
