@@ -329,3 +329,28 @@ def test_what_is_refused_writes_nothing(
         attempt(desk)
 
     assert state() == before
+
+
+def test_an_account_is_described_anew_in_part(desk: AccountManagement) -> None:
+    desk.portfolio.describe_account("acme", region="North", terms="net 60")
+
+    account = desk.portfolio.describe_account("acme", account_class="A")
+
+    assert (account.name, account.region, account.account_class) == ("Acme", "North", "A")
+    assert str(account.terms) == "net 60"
+
+
+def test_an_assignment_that_ends_leaves_a_gap_and_the_house_earns(desk: AccountManagement) -> None:
+    desk.orders.place("acme", [("widget", 1)], on="2026-05-01")
+
+    desk.portfolio.end_assignment("acme", "ana", on="2026-04-01")
+
+    assert credited(desk, "ana") == eur("0.00")
+    assert list(desk.portfolio.unassigned(YEAR)) == [desk.portfolio.account("acme").id]
+    assert desk.reporting.total(YEAR).amount == eur("100.00")
+
+
+def test_closed_periods_can_be_listed(desk: AccountManagement) -> None:
+    closing = desk.reporting.close_period(Period.month(2026, 1))
+
+    assert desk.reporting.closings() == (closing,)

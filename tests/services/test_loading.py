@@ -10,10 +10,13 @@ from account_mgmt.adapters.memory import MemoryStorage
 from account_mgmt.adapters.sql import SqlStorage
 from account_mgmt.adapters.tabular import parse_mapping, read_batch
 from account_mgmt.desk import loading_into
-from account_mgmt.domain.errors import BooksDiffer, ForeignCurrency, LoadRefused
-from account_mgmt.domain.order import OrderStatus
+from account_mgmt.domain.errors import BadRow, BooksDiffer, ForeignCurrency, LoadRefused
+from account_mgmt.domain.ids import ManagerId
+from account_mgmt.domain.order import NamedSeller, OrderStatus
+from account_mgmt.ports.batch import Batch, Loaded, LoadedOrder, Origin
 from account_mgmt.ports.storage import Storage
 from account_mgmt.services.loading import LoadReport
+from account_mgmt.testing.builders import a_line, a_manager, a_product, an_account, an_order
 
 MAPPING = """
 currency = "EUR"
@@ -321,3 +324,68 @@ def test_sqlite_holds_the_same_as_memory(load: Load, storage: Storage, tmp_path:
     assert credited(desks[0]) == credited(desks[1])
     assert desks[0].orders.orders() == desks[1].orders.orders()
     assert load(into=kept).written == {}
+
+
+def test_what_somebody_added_alike_before_is_left_as_it_is(load: Load, storage: Storage) -> None:
+    desk = AccountManagement(storage)
+    desk.catalogue.add_product("oil", "oil")
+
+    report = load()
+
+    assert (report.written["products"], report.unchanged["products"]) == (1, 1)
+
+
+def test_a_return_may_name_an_order_of_an_earlier_load(load: Load, storage: Storage) -> None:
+    load()
+
+    report = load(f"{HEAD}C2,acme,2026-03-05,,oil,-2,,1\n")
+
+    assert report.written == {"returns": 1}
+    assert AccountManagement.of(storage).orders.order("1").net == Money("26.00", "EUR")
+
+
+def test_a_product_that_only_the_books_could_have_is_refused_by_its_line(
+    tmp_path: Path, storage: Storage
+) -> None:
+    desk = AccountManagement(storage)
+    desk.portfolio.open_account("Acme", id="acme")
+    (tmp_path / "sales.csv").write_text(
+        "Doc,Customer,Date,Sku,Pieces,Price\n1,acme,2026-02-03,oil,1,2\n"
+    )
+    mapping = 'currency = "EUR"\n[sources.sales]\nfile = "sales.csv"\n[orders]\nfrom = "sales"\nid = "Doc"\naccount = "Customer"\nplaced_on = "Date"\n[orders.lines]\nproduct = "Sku"\nquantity = "Pieces"\nprice = "Price"\n'
+
+    with pytest.raises(LoadRefused, match=r"sales.csv, line 2: There is no product 'oil'"):
+        desk.loading.load(read_batch(parse_mapping(mapping), tmp_path))
+
+
+def test_an_order_in_another_currency_is_refused_by_its_line() -> None:
+    foreign, placed = an_order("1", lines=(a_line(currency="USD"),))
+    batch = Batch(
+        currency="EUR",
+        accounts=(Loaded(*an_account("a-1"), Origin("a.csv", 2)),),
+        products=(Loaded(*a_product("p-1"), Origin("p.csv", 2)),),
+        orders=(LoadedOrder(foreign, placed, Origin("o.csv", 7)),),
+        order_count=1,
+    )
+
+    with pytest.raises(LoadRefused, match=r"o.csv, line 7: Order 1 is in USD"):
+        AccountManagement().loading.load(batch)
+
+
+def test_what_was_rejected_is_counted_by_rows() -> None:
+    orders = [
+        an_order(str(number), sellers=(NamedSeller(ManagerId("m-1")),)) for number in range(2)
+    ]
+    batch = Batch(
+        currency="EUR",
+        managers=(Loaded(*a_manager("m-1"), Origin("m.csv", 2)),),
+        accounts=(Loaded(*an_account("a-1"), Origin("a.csv", 2)),),
+        products=(Loaded(*a_product("p-1"), Origin("p.csv", 2)),),
+        orders=[LoadedOrder(*order, Origin("o.csv", 2)) for order in orders],
+        order_count=2,
+        rejected=(BadRow("o.csv", 9, "A", "", "x"), BadRow("o.csv", 9, "B", "", "y")),
+    )
+
+    report = AccountManagement().loading.load(batch)
+
+    assert (report.written["orders"], report.rejected_rows) == (2, 1)

@@ -277,3 +277,9 @@ def test_a_plan_that_is_asked_for_is_found(planned: AccountManagement) -> None:
 
     assert plan.quota(ManagerId("ana")).targets[0] == Target(MONTHS[0], eur("10000"))
     assert plan.event is SaleEvent.BOOKED
+
+
+def test_before_a_period_begins_everybody_stands_at_nothing(planned: AccountManagement) -> None:
+    rows = planned.quotas.standings(YEAR, as_of="2025-12-31", measure=Measure.REVENUE)
+
+    assert [row.attainment.credited for row in rows] == [eur("0.00"), eur("0.00")]

@@ -361,3 +361,9 @@ def test_what_was_known_at_an_instant_stays_as_it_was() -> None:
 
     assert account.recipients(APRIL, known_at=T1) == known
     assert [who.manager for who in account.recipients(APRIL, known_at=T3)] == [ANA, BEN, CYD]
+
+
+@pytest.mark.parametrize("name", [" Acme", "Acme ", "Acme\u00a0"])
+def test_a_name_has_no_space_at_its_ends(name: str) -> None:
+    with pytest.raises(BadText, match="it has space at an end"):
+        Account.open(AccountId("a-1"), name)

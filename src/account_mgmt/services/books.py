@@ -72,7 +72,7 @@ class Books:
         fingerprint = hashlib.sha256(repr(request).encode()).hexdigest()
         try:
             return self._do(key, fingerprint, command)
-        except ConcurrencyError:  # perhaps the same command, done by somebody else just now
+        except (AlreadyExists, ConcurrencyError):  # perhaps somebody did the same just now
             return self._do(key, fingerprint, command)
 
     def _do(

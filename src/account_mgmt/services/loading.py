@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain, islice
 from typing import Final, TypeVar, cast
 
@@ -310,7 +310,7 @@ class _Writer:
                 said, kept = str(one.invoiced_on), str(there.invoiced_on)
                 raise LoadedOtherwise(f"Order {there.id}", "the invoice date", said, kept)
         if one.invoiced_on is not None and there.invoiced_on is None:
-            self._invoice(one, there)
+            self._invoice(there, one.invoiced_on, one.origin)
             self.written["orders"] += 1
         else:
             self.unchanged["orders"] += 1
@@ -336,7 +336,7 @@ class _Writer:
         )
         for one, order in zip(new, saved, strict=True):
             if one.invoiced_on is not None:
-                self._invoice(one, order)
+                self._invoice(order, one.invoiced_on, one.origin)
         self.written["orders"] += len(saved)
 
     def _check(self, one: LoadedOrder) -> None:
@@ -352,11 +352,9 @@ class _Writer:
                 product = self._product(line.product, one.origin)
                 product.check_sold(line.quantity, order.placed_on)
 
-    def _invoice(self, one: LoadedOrder, order: Order) -> None:
-        if one.invoiced_on is None:
-            return
-        with _told_by(one.origin):
-            saved = self._work.orders.save(*order.invoice(on=one.invoiced_on))
+    def _invoice(self, order: Order, on: date, origin: Origin) -> None:
+        with _told_by(origin):
+            saved = self._work.orders.save(*order.invoice(on=on))
             credit_invoice(self._books, self._work, saved, at=self._at)
 
     def _take_back(self, goods: GoodsBack) -> None:
