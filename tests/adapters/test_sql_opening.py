@@ -1,0 +1,159 @@
+"""Opening a database: tables in an empty one, migrations for an older one, no for any other."""
+
+import sqlite3
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, create_engine, make_url, text
+
+from account_mgmt import AccountManagement
+from account_mgmt.adapters.sql import SqlStorage
+from account_mgmt.adapters.sql.opening import VERSIONS
+from account_mgmt.adapters.sql.schema import METADATA, VERSION_TABLE
+from account_mgmt.domain.errors import BooksNotOpened, MissingExtra, StorageError
+from account_mgmt.domain.ids import ManagerId
+from account_mgmt.testing.builders import a_manager
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'field.db'}"
+        return
+    server: str = request.getfixturevalue("postgres_url")
+    name = f"opening_{abs(hash(tmp_path))}"
+    administrator = create_engine(server, isolation_level="AUTOCOMMIT")
+    with administrator.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    with administrator.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    administrator.dispose()
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    """A way into the database beside the library."""
+    opened = create_engine(url)
+    yield opened
+    opened.dispose()
+
+
+def migrated(engine: Engine, version: str) -> None:
+    """Bring the database to that version of the schema."""
+    config = Config()
+    config.set_main_option("script_location", "account_mgmt.adapters.sql:migrations")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, version)
+
+
+def test_the_migrations_make_the_tables_that_the_library_uses(url: str, engine: Engine) -> None:
+    SqlStorage(url).close()
+
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+        differences = compare_metadata(context, METADATA)
+
+    assert [one for one in differences if one[0] != "remove_table"] == []
+
+
+def test_every_migration_is_a_version_that_opening_knows() -> None:
+    scripts = files("account_mgmt.adapters.sql.migrations") / "versions"
+
+    numbers = sorted(
+        script.name[1:5] for script in scripts.iterdir() if script.name.startswith("v0")
+    )
+
+    assert tuple(numbers) == VERSIONS
+
+
+def test_a_database_of_the_first_schema_keeps_what_it_holds(url: str, engine: Engine) -> None:
+    migrated(engine, VERSIONS[0])
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO managers (tenant, id, version, document, name) VALUES ('default', 'm-1', 1, :document, 'Ana')"
+            ),
+            {"document": '{"schema":1,"id":"m-1","name":"Ana"}'},
+        )
+
+    storage = SqlStorage(url)
+
+    with storage.begin(read_only=True) as work:
+        assert work.managers.get(ManagerId("m-1")).name == "Ana"
+    with pytest.raises(BooksNotOpened):
+        AccountManagement.of(storage)
+    assert AccountManagement(storage).books.currency == "EUR"
+    storage.close()
+
+
+def test_a_database_of_a_newer_schema_is_refused(url: str, engine: Engine) -> None:
+    SqlStorage(url).close()
+    with engine.begin() as connection:
+        connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '9999'"))
+
+    with pytest.raises(StorageError) as refused:
+        SqlStorage(url)
+
+    assert str(refused.value) == (
+        f"The database: its schema is 9999, and {VERSIONS[-1]} is the newest known here. Install a newer account-mgmt."
+    )
+
+
+def test_a_database_with_tables_of_anothers_is_left_alone(url: str, engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE accounts (id INTEGER)"))
+
+    with pytest.raises(StorageError, match="it has tables of another's, such as 'accounts'"):
+        SqlStorage(url)
+
+
+def test_opening_again_changes_nothing(url: str) -> None:
+    first = SqlStorage(url)
+    with first.begin() as work:
+        work.managers.add(*a_manager("m-1"))
+        work.commit()
+    first.close()
+
+    with SqlStorage(url).begin(read_only=True) as work:
+        assert [str(manager.id) for manager in work.managers.find()] == ["m-1"]
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("not a database, but long enough to be taken for one" * 40)
+
+    with pytest.raises(StorageError, match="its file is no SQLite database"):
+        SqlStorage(f"sqlite:///{tmp_path / 'notes.txt'}")
+
+
+def test_sqlite_keeps_a_write_ahead_log(tmp_path: Path) -> None:
+    SqlStorage(f"sqlite:///{tmp_path / 'field.db'}").close()
+
+    beside = sqlite3.connect(tmp_path / "field.db")
+
+    assert beside.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    beside.close()
+
+
+@pytest.mark.parametrize(
+    "url", ["field.db", "mysql://host/books", "", "sqlite:///no/such/folder/field.db"]
+)
+def test_a_url_that_names_no_database_is_refused(url: str) -> None:
+    with pytest.raises((StorageError, MissingExtra)):
+        SqlStorage(url)
+
+
+def test_a_password_is_in_no_error_and_no_repr() -> None:
+    with pytest.raises(StorageError) as refused:
+        SqlStorage("postgresql://me:s3cret-word@127.0.0.1:1/books")
+
+    assert "s3cret-word" not in str(refused.value)
+    assert "s3cret-word" not in repr(refused.value)
