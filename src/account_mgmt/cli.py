@@ -23,6 +23,7 @@ from account_mgmt.domain.fiscal import Grain
 from account_mgmt.domain.ids import ManagerId
 from account_mgmt.domain.ledger import SalesEntry
 from account_mgmt.domain.money import Money, formatter
+from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.rate import Rate
 from account_mgmt.ports.progress import Progress
 from account_mgmt.ports.storage import Storage
@@ -169,7 +170,7 @@ def sales(  # one option each
         table.add_column(heading, justify="right")
     for row in rows:
         group = ("house" if value is None else str(value) for value in row.group)
-        units = ", ".join(map(str, row.total.units))
+        units = ", ".join(_units(quantity, locale) for quantity in row.total.units)
         table.add_row(*group, str(row.orders), units, money(row.total.amount))
     _show(table)
 
@@ -196,7 +197,7 @@ def explain(  # one option each
     table.add_column("amount", justify="right")
     for entry in entries:
         what = (entry.name, str(entry.effective_on), entry.kind.value, str(entry.account))
-        figures = (str(entry.units), money(entry.amount))
+        figures = (_units(entry.units, locale), money(entry.amount))
         table.add_row(*what, str(entry.product), entry.reason, *figures)
     _show(table)
 
@@ -255,9 +256,9 @@ def _attainment_table(
             names.get(row.manager, str(row.manager)),
             str(figure.period),
             *(_amount(amount, locale) for amount in (figure.quota, figure.credited)),
-            _percent(figure.ratio),
+            _percent(figure.ratio, locale),
             _amount(figure.expected, locale),
-            _percent(figure.pacing),
+            _percent(figure.pacing, locale),
             _amount(figure.projection, locale),
             _bar(figure.ratio),
         )
@@ -275,8 +276,15 @@ def _amount(amount: Amount | None, locale: str) -> str:
     return formatter(locale, amount.currency)(amount) if isinstance(amount, Money) else str(amount)
 
 
-def _percent(rate: Rate | None) -> str:
-    return "-" if rate is None else f"{(rate * Rate(100)).round(2)} %"
+def _units(quantity: Quantity, locale: str) -> str:
+    return f"{format_decimal(quantity.amount, locale=locale, decimal_quantization=False)} {quantity.unit}"
+
+
+def _percent(rate: Rate | None, locale: str) -> str:
+    if rate is None:
+        return "-"
+    shown = format_decimal((rate * Rate(100)).round(2), format="#,##0.00", locale=locale)
+    return f"{shown} %"
 
 
 def _bar(rate: Rate | None) -> str:
