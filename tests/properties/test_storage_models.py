@@ -12,7 +12,7 @@ from account_mgmt.adapters.memory import MemoryStorage
 from account_mgmt.adapters.records import DictRecords, RecordStorage
 from account_mgmt.adapters.sql import SqlStorage
 from account_mgmt.ports.storage import Storage
-from account_mgmt.testing.model import BusinessModel, StorageModel
+from account_mgmt.testing.model import BusinessModel, DeskModel, StorageModel
 
 quickly = settings(
     max_examples=30,
@@ -60,3 +60,11 @@ def test_a_year_of_business_adds_up_on_every_storage(opened: Open) -> None:
             return opened()
 
     run_state_machine_as_test(Business, settings=quickly)
+
+
+def test_a_year_at_the_desk_adds_up_on_every_storage(opened: Open) -> None:
+    class Desk(DeskModel):
+        def open(self) -> Storage:
+            return opened()
+
+    run_state_machine_as_test(Desk, settings=quickly)

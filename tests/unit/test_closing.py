@@ -3,12 +3,15 @@
 from datetime import date
 
 import pytest
+from attrs import evolve
 
+from account_mgmt.domain.account import CreditRole
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.closing import Closing, digest, posting_day
 from account_mgmt.domain.errors import NotUtc, PeriodClosed
+from account_mgmt.domain.ledger import SaleEvent
 from account_mgmt.domain.money import Money
-from account_mgmt.testing.builders import NOON, an_entry
+from account_mgmt.testing.builders import NOON, YEAR, an_entry
 
 JANUARY, FEBRUARY, MARCH = (Period.month(2026, month) for month in (1, 2, 3))
 ENTRIES = [an_entry("o-1", minor=100), an_entry("o-2", minor=250)]
@@ -73,3 +76,17 @@ def test_an_instant_is_utc() -> None:
 )
 def test_what_comes_late_counts_on_the_first_open_day_after_it(wanted: date, counted: date) -> None:
     assert posting_day(wanted, closed(FEBRUARY, JANUARY)) == counted
+
+
+def test_a_closing_covers_overlays_and_invoices_and_totals_what_the_company_booked() -> None:
+    booked = an_entry("o-1")
+    overlay = evolve(booked, sequence=2, role=CreditRole.OVERLAY)
+    invoiced = evolve(booked, sequence=3, event=SaleEvent.INVOICED)
+
+    closing, event = Closing.close(
+        YEAR, [booked, overlay, invoiced], currency="EUR", at=NOON, closed=()
+    )
+
+    assert closing.total.amount == booked.amount
+    assert (closing.entries, event.entries) == (3, 3)
+    assert closing.digest == digest([booked, overlay, invoiced])

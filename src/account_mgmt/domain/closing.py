@@ -11,12 +11,16 @@ from account_mgmt.domain.calendar import Period, aware_instant
 from account_mgmt.domain.errors import PeriodClosed
 from account_mgmt.domain.events import PeriodFrozen
 from account_mgmt.domain.ids import ClosingId
-from account_mgmt.domain.ledger import SalesEntry, SalesTotal
+from account_mgmt.domain.ledger import COMPANY, SaleEvent, SalesEntry, SalesTotal
 
 
 @frozen(kw_only=True)
 class Closing:
-    """A period whose figures stand, with their total and a hash of the entries behind it."""
+    """A period whose figures stand.
+
+    `total` is what the company booked in it; `entries` and `digest` are of all entries dated in it,
+    of every event and role, so that no figure of the period can change unseen.
+    """
 
     id: ClosingId
     period: Period
@@ -47,7 +51,7 @@ class Closing:
             id=ClosingId(f"{period.start.isoformat()}_{period.end.isoformat()}"),
             period=period,
             closed_at=at,
-            total=SalesTotal.of(entries, currency),
+            total=SalesTotal.of(filter(_booked_by_the_company, entries), currency),
             entries=len(entries),
             digest=digest(entries),
         )
@@ -55,6 +59,10 @@ class Closing:
             closing=closing.id, start=period.start, end=period.end, entries=len(entries)
         )
         return closing, event
+
+
+def _booked_by_the_company(entry: SalesEntry) -> bool:
+    return entry.event is SaleEvent.BOOKED and entry.role in COMPANY
 
 
 def digest(entries: Iterable[SalesEntry]) -> str:

@@ -72,6 +72,10 @@ EARNED: Final = frozenset({CreditRole.DIRECT, CreditRole.OVERLAY})
 """The roles that count towards a manager's own quota."""
 
 
+EVERYBODY: Final = frozenset(CreditRole)
+"""All roles there are."""
+
+
 class Dimension(Enum):
     """What a ledger's figures can be broken down by."""
 

@@ -219,7 +219,7 @@ class PortfolioDesk:
     def share_out(
         self,
         account: AccountId | str,
-        shares: Mapping[ManagerId | str, ShareText] | Mapping[str, ShareText],
+        shares: Mapping[ManagerId, ShareText] | Mapping[str, ShareText],
         *,
         since: date | str,
     ) -> Account:

@@ -1,17 +1,26 @@
 """What was sold: by day, week, month, manager, account and product; and closing a period for good."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from enum import Enum
 from typing import Final, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.fiscal import Grain
 from account_mgmt.domain.ids import AccountId, ManagerId, ProductId
-from account_mgmt.domain.ledger import Dimension, Key, SaleEvent, SalesEntry, SalesTotal, Where
+from account_mgmt.domain.ledger import (
+    EVERYBODY,
+    Dimension,
+    Key,
+    SaleEvent,
+    SalesEntry,
+    SalesTotal,
+    Where,
+)
+from account_mgmt.ports.storage import UnitOfWork
 from account_mgmt.services.books import Books
 
 
@@ -114,7 +123,7 @@ class ReportingDesk:
             work.guard("books", exclusive=True)
             closing, event = Closing.close(
                 period,
-                work.sales.explain(self._where(period, SaleEvent.BOOKED, None)),
+                self._all_entries(work, period),
                 currency=self.books.currency,
                 at=self.books.clock.now(),
                 closed=work.closings.find(),
@@ -127,6 +136,12 @@ class ReportingDesk:
         """The closed periods."""
         with self.books.storage.begin(read_only=True) as work:
             return tuple(work.closings.find())
+
+    def _all_entries(self, work: UnitOfWork, period: Period) -> Iterator[SalesEntry]:
+        """The entries of every event and role."""
+        for event in SaleEvent:
+            where = evolve(self._where(period, event, None), roles=EVERYBODY)
+            yield from work.sales.explain(where)
 
     def _where(self, period: Period, event: SaleEvent, known_at: datetime | None) -> Where:
         return Where(period=period, currency=self.books.currency, event=event, known_at=known_at)

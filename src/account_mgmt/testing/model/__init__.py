@@ -1,4 +1,6 @@
-"""Two stateful models: any storage beside the one in memory, and a year of business upon it.
+"""Stateful models: any storage beside the one in memory, and a year of business upon it.
+
+`BusinessModel` goes through the domain, `DeskModel` through the services.
 
 Subclass one, say how a storage is opened, and let pytest collect its `TestCase`:
 
@@ -8,11 +10,12 @@ Subclass one, say how a storage is opened, and let pytest collect its `TestCase`
 
     TestOurStorage = OurStorageModel.TestCase
 
-Both draw from few names and days, so that steps meet each other; a failure prints the shortest
+All draw from few names and days, so that steps meet each other; a failure prints the shortest
 history that leads to it.
 """
 
 from account_mgmt.testing.model.beside import StorageModel
 from account_mgmt.testing.model.business import BusinessModel
+from account_mgmt.testing.model.desk import DeskModel
 
-__all__ = ["BusinessModel", "StorageModel"]
+__all__ = ["BusinessModel", "DeskModel", "StorageModel"]
