@@ -13,6 +13,7 @@ from account_mgmt.domain.ids import ManagerId, PlanId
 from account_mgmt.domain.ledger import SaleEvent
 from account_mgmt.domain.quota import Measure, QuotaPlan
 from account_mgmt.domain.quota_moves import QuotaGoes
+from account_mgmt.domain.quota_setting import by_potential
 from account_mgmt.domain.ramp import FirstMonth, Ramp, Tenure
 
 YEAR = Period.year(2026)
@@ -283,3 +284,11 @@ def test_before_a_period_begins_everybody_stands_at_nothing(planned: AccountMana
     rows = planned.quotas.standings(YEAR, as_of="2025-12-31", measure=Measure.REVENUE)
 
     assert [row.attainment.credited for row in rows] == [eur("0.00"), eur("0.00")]
+
+
+def test_a_plan_is_shared_by_the_claims_that_it_is_given(desk: AccountManagement) -> None:
+    claims = by_potential({ManagerId("ana"): eur("3000"), ManagerId("bo"): eur("1000")})
+
+    plan = desk.quotas.plan(2026, forecast=eur("400"), claims=claims)
+
+    assert (year_of(plan, "ana"), year_of(plan, "bo")) == (eur("300"), eur("100"))
