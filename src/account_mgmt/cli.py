@@ -25,6 +25,7 @@ from account_mgmt.domain.ledger import SalesEntry
 from account_mgmt.domain.money import Money, formatter
 from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.rate import Rate
+from account_mgmt.domain.receivables import AgedBy, Ageing
 from account_mgmt.ports.progress import Progress
 from account_mgmt.ports.storage import Storage
 from account_mgmt.services.loading import LoadReport
@@ -172,6 +173,40 @@ def sales(  # one option each
         group = ("house" if value is None else str(value) for value in row.group)
         units = ", ".join(_units(quantity, locale) for quantity in row.total.units)
         table.add_row(*group, str(row.orders), units, money(row.total.amount))
+    _show(table)
+
+
+@account_mgmt.command()
+@_books
+@click.option("--as-of", required=True, help="The day at whose end to look, as 2026-12-31.")
+@click.option("--account", default=None, help="One account's id; everybody's debts by default.")
+@click.option(
+    "--by",
+    type=click.Choice([by.value for by in AgedBy]),
+    default=AgedBy.DUE_DATE.value,
+    show_default=True,
+    help="The date from which age is counted.",
+)
+def ageing(  # one option each
+    url: str, locale: str, as_json: bool, as_of: str, account: str | None, by: str
+) -> None:
+    """Show what customers owe at the end of a day, by how long it is due."""
+    desk = _desk(url)
+    figure = desk.receivables.ageing(as_of=as_of, account=account, by=AgedBy(by))
+    if as_json:
+        _print_json(_ageing(figure))
+        return
+    money = formatter(locale, desk.books.currency)
+    table = Table("days past due", title=f"Owed at the end of {figure.as_of}")
+    for heading in ("invoices", "amount"):
+        table.add_column(heading, justify="right")
+    for bucket in figure.buckets:
+        count = format_decimal(bucket.invoices, locale=locale)
+        table.add_row(bucket.name, count, money(bucket.amount))
+    if figure.credit:
+        table.add_row("credit", "", money(-figure.credit))
+    table.add_section()
+    table.add_row("balance", "", money(figure.balance))
     _show(table)
 
 
@@ -329,6 +364,16 @@ def _sales_row(row: SalesRow, by: Sequence[str]) -> dict[str, object]:
     alone = next(iter(units.values()), "0") if len(units) <= 1 else None
     figures = {"units": alone, "units_by_measure": units, "value": _number(row.total.amount)}
     return group | {"orders": row.orders} | figures
+
+
+def _ageing(figure: Ageing) -> dict[str, object]:
+    """Credit is told where there is any: beside the buckets, never within one."""
+    buckets = [
+        {"bucket": bucket.name, "invoices": bucket.invoices, "amount": _number(bucket.amount)}
+        for bucket in figure.buckets
+    ]
+    told: dict[str, object] = {"as_of": str(figure.as_of), "buckets": buckets}
+    return told | {"credit": _number(figure.credit)} if figure.credit else told
 
 
 def _entry(entry: SalesEntry) -> dict[str, object]:

@@ -14,7 +14,7 @@ from account_mgmt.adapters.memory import MemoryStorage
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.errors import NotFound
 from account_mgmt.domain.events import Event
-from account_mgmt.domain.ids import AccountId, OrderId
+from account_mgmt.domain.ids import AccountId, ItemId, OrderId
 from account_mgmt.domain.ledger import (
     Dimension,
     EntryKind,
@@ -25,11 +25,20 @@ from account_mgmt.domain.ledger import (
     Where,
 )
 from account_mgmt.domain.money import Money
+from account_mgmt.domain.receivables import (
+    CREDIT,
+    AgedBy,
+    Buckets,
+    OpenItem,
+    Owed,
+    ReceivableEntry,
+)
 from account_mgmt.ports.storage import (
     Keys,
     Outbox,
     OutboxMessage,
     Recalled,
+    ReceivablesLedger,
     Repository,
     SalesLedger,
     Storage,
@@ -123,6 +132,23 @@ class WrappedKeys(Keys):
         self.inner.keep(key, recalled)
 
 
+class WrappedReceivables(ReceivablesLedger):
+    """Another receivables ledger, unchanged."""
+
+    def __init__(self, inner: ReceivablesLedger, work: "WrappedWork") -> None:
+        self.inner = inner
+        self.work = work
+
+    def append(self, entries: Sequence[ReceivableEntry]) -> None:
+        self.inner.append(entries)
+
+    def entries_of(self, item: ItemId) -> Sequence[ReceivableEntry]:
+        return self.inner.entries_of(item)
+
+    def explain(self, where: Owed) -> Sequence[ReceivableEntry]:
+        return self.inner.explain(where)
+
+
 class WrappedWork(UnitOfWork):
     """Another unit of work, with the parts that its storage names."""
 
@@ -132,6 +158,7 @@ class WrappedWork(UnitOfWork):
         for kind in KINDS:
             setattr(self, kind.name, storage.repository(getattr(inner, kind.name), self))
         self.sales = storage.sales(inner.sales, self)
+        self.receivables = storage.receivables(inner.receivables, self)
         self.outbox = storage.outbox(inner.outbox, self)
         self.keys = storage.keys(inner.keys, self)
 
@@ -150,6 +177,7 @@ class WrappedStorage(Storage):
 
     repository: type[WrappedRepository] = WrappedRepository
     sales: type[WrappedSales] = WrappedSales
+    receivables: type[WrappedReceivables] = WrappedReceivables
     outbox: type[WrappedOutbox] = WrappedOutbox
     keys: type[WrappedKeys] = WrappedKeys
     work: type[WrappedWork] = WrappedWork
@@ -378,6 +406,46 @@ class WritesEntriesAgain(WrappedSales):
 
 class TestEntryWrittenTwice(SabotagedContract):
     sabotaged = type("EntryWrittenTwice", (WrappedStorage,), {"sales": WritesEntriesAgain})
+
+
+class NetsCreditIntoTheOldest(WrappedReceivables):
+    """Takes what customers have to their credit off the oldest bucket."""
+
+    def aged(self, where: Owed, *, buckets: Buckets, by: AgedBy) -> Mapping[int, tuple[int, int]]:
+        sums = dict(super().aged(where, buckets=buckets, by=by))
+        count, minor = sums.pop(CREDIT, (0, 0))
+        before = sums.get(len(buckets.days) + 1, (0, 0))
+        return {**sums, len(buckets.days) + 1: (before[0] + count, before[1] + minor)}
+
+
+class TestCreditNetted(SabotagedContract):
+    sabotaged = type("CreditNetted", (WrappedStorage,), {"receivables": NetsCreditIntoTheOldest})
+
+
+class AsksAboutToday(WrappedReceivables):
+    """Says what is open now, whatever day was asked about."""
+
+    def open_items(self, where: Owed, *, limit: int | None = None) -> Sequence[OpenItem]:
+        return super().open_items(Owed(currency=where.currency, account=where.account), limit=limit)
+
+
+class TestAgeingOfToday(SabotagedContract):
+    sabotaged = type("AgeingOfToday", (WrappedStorage,), {"receivables": AsksAboutToday})
+
+
+class EntersReceivablesAgain(WrappedReceivables):
+    """Leaves out what is there already, and says nothing."""
+
+    def append(self, entries: Sequence[ReceivableEntry]) -> None:
+        known = {entry.name for entry in self.inner.explain(Owed(currency="EUR"))}
+        new = {entry.name: entry for entry in entries if entry.name not in known}
+        self.inner.append(list(new.values()))
+
+
+class TestReceivableEnteredTwice(SabotagedContract):
+    sabotaged = type(
+        "ReceivableEnteredTwice", (WrappedStorage,), {"receivables": EntersReceivablesAgain}
+    )
 
 
 class SendsAtOnce(WrappedRepository):

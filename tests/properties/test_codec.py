@@ -35,6 +35,9 @@ AGGREGATES: dict[str, st.SearchStrategy[Any]] = {
     "orders": strategies.orders(),
     "closings": strategies.closings(),
     "companies": strategies.companies(),
+    "invoices": strategies.invoices(),
+    "series": strategies.series(),
+    "payments": strategies.payments(),
 }
 
 

@@ -16,14 +16,20 @@ from account_mgmt.domain.ids import (
     CompanyId,
     ForecastId,
     Id,
+    InvoiceId,
     ManagerId,
     OrderId,
+    PaymentId,
     PlanId,
     PriceListId,
     ProductId,
+    SeriesId,
 )
+from account_mgmt.domain.invoice import Invoice
 from account_mgmt.domain.manager import AccountManager
+from account_mgmt.domain.numbering import InvoiceSeries
 from account_mgmt.domain.order import Order
+from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.product import PriceList, Product
 from account_mgmt.domain.quota import QuotaPlan
 from account_mgmt.ports.queries import (
@@ -32,12 +38,15 @@ from account_mgmt.ports.queries import (
     ClosingQuery,
     CompanyQuery,
     ForecastQuery,
+    InvoiceQuery,
     ManagerQuery,
     OrderQuery,
+    PaymentQuery,
     PlanQuery,
     PriceListQuery,
     ProductQuery,
     Query,
+    SeriesQuery,
 )
 
 Upcaster: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
@@ -150,6 +159,38 @@ COMPANIES: Final = Kind(
     lookups=_same("currency"),
 )
 
+INVOICES: Final = Kind(
+    name="invoices",
+    noun="invoice",
+    aggregate=Invoice,
+    id=InvoiceId,
+    query=InvoiceQuery,
+    lookups={
+        "account": "account.value",
+        "issued_on": "issued_on",
+        **_enums("kind"),
+        **_same("number", "order", "credits"),
+    },
+)
+
+SERIES: Final = Kind(
+    name="series",
+    noun="series",
+    aggregate=InvoiceSeries,
+    id=SeriesId,
+    query=SeriesQuery,
+    lookups=_same("last_on"),
+)
+
+PAYMENTS: Final = Kind(
+    name="payments",
+    noun="payment",
+    aggregate=Payment,
+    id=PaymentId,
+    query=PaymentQuery,
+    lookups={"account": "account.value", "received_on": "received_on", **_same("reference")},
+)
+
 AnyKind: TypeAlias = Kind[Aggregate, Id, Query]
 
 
@@ -158,7 +199,20 @@ def _by_name(kinds: Iterable[AnyKind]) -> Mapping[str, AnyKind]:
 
 
 KINDS: Final = _by_name(
-    (MANAGERS, ACCOUNTS, PRODUCTS, PRICE_LISTS, FORECASTS, PLANS, ORDERS, CLOSINGS, COMPANIES)
+    (
+        MANAGERS,
+        ACCOUNTS,
+        PRODUCTS,
+        PRICE_LISTS,
+        FORECASTS,
+        PLANS,
+        ORDERS,
+        CLOSINGS,
+        COMPANIES,
+        INVOICES,
+        SERIES,
+        PAYMENTS,
+    )
 )
 """All kinds, by the name of their repository."""
 

@@ -38,6 +38,7 @@ from account_mgmt.domain.history import (
 )
 from account_mgmt.domain.ids import AccountId, ManagerId
 from account_mgmt.domain.order import check_shares
+from account_mgmt.domain.party import Party
 from account_mgmt.domain.rate import ONE, ZERO, Rate
 from account_mgmt.domain.terms import PaymentTerms
 from account_mgmt.domain.text import name, note
@@ -144,6 +145,7 @@ class Account:
     region: str = field(default="", validator=note)
     terms: PaymentTerms = PaymentTerms()  # noqa: RUF009 # a frozen value
     contacts: tuple[Contact, ...] = ()
+    billed_to: Party | None = None  # None: invoices name the account, and no address
     opened_on: date | None = field(
         default=None, validator=optional(plain_date)
     )  # None: nobody said; then no order is too early
@@ -179,7 +181,7 @@ class Account:
         )
         return account, AccountOpened(account=id, name=name, on=on)
 
-    def describe(  # each may change alone
+    def describe(  # noqa: PLR0913 # each may change alone
         self,
         *,
         name: str | None = None,
@@ -187,6 +189,7 @@ class Account:
         region: str | None = None,
         terms: PaymentTerms | None = None,
         contacts: Iterable[Contact] | None = None,
+        billed_to: Party | None = None,
     ) -> tuple[Self, AccountDescribed]:
         """The account with what is given changed, and the rest as it was."""
         given = {
@@ -195,6 +198,7 @@ class Account:
             "region": region,
             "terms": terms,
             "contacts": None if contacts is None else tuple(contacts),
+            "billed_to": billed_to,
         }
         changes = {field: value for field, value in given.items() if value is not None}
         changed = evolve(self, **changes)  # type: ignore[arg-type] # the fields named above

@@ -73,10 +73,19 @@ DEFAULT_POLICY: Final = CreditPolicy()
 
 
 def recipients_for(
-    order: Order, account: Account, event: SaleEvent, policy: CreditPolicy
+    order: Order,
+    account: Account,
+    event: SaleEvent,
+    policy: CreditPolicy,
+    *,
+    on: date | None = None,
 ) -> tuple[Recipient, ...]:
-    """Who earns which share of an order at that event: direct and house shares make one whole."""
-    on = event_day(order, event) if policy.owned_on is OwnedOn.EVENT else order.placed_on
+    """Who earns which share of an order at that event: direct and house shares make one whole.
+
+    `on` is the day of the event where the order does not say it.
+    """
+    event_on = event_day(order, event) if on is None else on
+    on = event_on if policy.owned_on is OwnedOn.EVENT else order.placed_on
     by_assignment = account.recipients(on)
     if policy.credited is Credited.NAMED and order.sellers:
         named = (
@@ -135,14 +144,17 @@ def credit_for(  # noqa: PLR0913 # a fact, who, when, and how the company settle
     policy: CreditPolicy = DEFAULT_POLICY,
     closed: Sequence[Closing] = (),
     entries: Sequence[SalesEntry] = (),
+    parts: Mapping[int, tuple[Money, Quantity]] | None = None,
+    on: date | None = None,
 ) -> tuple[SalesEntry, ...]:
     """The credit for what stands of an order at that event, recorded at an instant.
 
     `entries` are those the ledger has of the order already; `closed` the closed periods, into which
-    nothing more is posted.
+    nothing more is posted. An event of a part of the order says how much of which lines it is
+    about, as `parts`, and its day, as `on`.
     """
-    recipients = recipients_for(order, account, event, policy)
-    day = event_day(order, event)
+    day = event_day(order, event) if on is None else on
+    recipients = recipients_for(order, account, event, policy, on=day)
     counts_on = posting_day(day, closed)
     sign = 1 if order.kind is OrderKind.SALE else -1
     kind = EntryKind.SOLD if order.kind is OrderKind.SALE else EntryKind.RETURNED
@@ -151,10 +163,11 @@ def credit_for(  # noqa: PLR0913 # a fact, who, when, and how the company settle
     _check_recorded(order, entries, at)
     made: list[SalesEntry] = []
     for line in order.lines:
+        if parts is not None and line.number not in parts:
+            continue
         next_number = _next_sequence(entries, line.number)
-        shared = _shared(
-            recipients, sign * line.standing.minor, sign * line.left.millionths, policy
-        )
+        money, units = parts[line.number] if parts else (line.standing, line.left)
+        shared = _shared(recipients, sign * money.minor, sign * units.millionths, policy)
         for sequence, (recipient, minor, millionths) in enumerate(shared, start=next_number):
             made.append(
                 SalesEntry(
@@ -268,6 +281,12 @@ def _holdings(entries: Iterable[SalesEntry]) -> _Holdings:
     return held
 
 
+def _above(held: Mapping[Recipient, int], wanted: int) -> int:
+    """The step from what is held by all but overlays down to what is wanted; zero when it is less."""
+    there = sum(amount for r, amount in held.items() if r.role is not CreditRole.OVERLAY)
+    return wanted - there if abs(there) > abs(wanted) else 0
+
+
 def undo_credit(  # noqa: PLR0913 # what changed, when, why, and how the company settles it
     before: Order,
     after: Order,
@@ -283,22 +302,26 @@ def undo_credit(  # noqa: PLR0913 # what changed, when, why, and how the company
     """The entries that take back the credit for what an order lost from `before` to `after`.
 
     They reverse those who have the credit, in proportion, whoever owns the account by now; what is
-    taken back never exceeds what was given, and the last step leaves exactly nothing.
+    taken back never exceeds what was given, and the last step leaves exactly nothing. Of an event of
+    a part of the order, only credit above what still stands is taken back.
     """
     _check_recorded(before, entries, at)
     sign = 1 if before.kind is OrderKind.SALE else -1
     made: list[SalesEntry] = []
     for old, new in zip(before.lines, after.lines, strict=True):
-        minor = sign * (new.standing.minor - old.standing.minor)
-        millionths = sign * (new.left.millionths - old.left.millionths)
-        if not minor and not millionths:
+        if old == new:
             continue
         of_line = [entry for entry in entries if entry.line == old.number]
         for event in dict.fromkeys(entry.event for entry in of_line):
             of_event = [entry for entry in of_line if entry.event is event]
             day = _undoing_day(of_event[0].effective_on, on, policy, closed)
             late = day > on
-            for recipient, money, units in _holdings(of_event).reduced(minor, millionths):
+            held = _holdings(of_event)
+            steps = held.reduced(
+                _above(held.minor, sign * new.standing.minor),
+                _above(held.millionths, sign * new.left.millionths),
+            )
+            for recipient, money, units in steps:
                 if money or units:
                     sequence = _next_sequence([*of_line, *made], old.number)
                     why = _because(reason, late=late)

@@ -847,6 +847,153 @@ class LoadedOtherwise(RuleBroken):
         )
 
 
+# --- invoices, payments, receivables ------------------------------------------------------------
+
+
+@define(eq=False)
+class BadTax(BadValue):
+    """A tax whose category, rate and reason do not go together."""
+
+    category: str
+    rate: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"A tax of category {self.category} at {self.rate} is refused: {self.rule}. Give a category, a rate and a reason that go together, as EN 16931 has them."
+
+
+@define(eq=False)
+class UnknownTax(RuleBroken):
+    """Tax rules that have no answer for a sale."""
+
+    product: str
+    account: str
+    on: str
+
+    def __str__(self) -> str:
+        return f"No tax is known for selling {self.product} to {self.account} on {self.on}. Add the rule to the desk's `tax`, or correct the product or the account."
+
+
+@define(eq=False)
+class BadBuckets(BadValue):
+    """Ages by which no debts can be sorted."""
+
+    days: str
+
+    def __str__(self) -> str:
+        return f"Buckets that end after {self.days} days are refused: the days must be whole, above zero and rising. Give such as (30, 60, 90)."
+
+
+@define(eq=False)
+class NoSuchInvoiceLine(RuleBroken):
+    """An invoice has no line of that number."""
+
+    invoice: str
+    number: int
+    numbers: tuple[int, ...]
+
+    def __str__(self) -> str:
+        there = ", ".join(map(str, self.numbers)) or "not known here"
+        return f"Invoice {self.invoice} has no line {self.number}. Its lines are {there}."
+
+
+@define(eq=False)
+class CreditedMoreThanLeft(RuleBroken):
+    """More would be credited than an invoice has left."""
+
+    invoice: str
+    line: int
+    asked: str
+    left: str
+
+    def __str__(self) -> str:
+        return f"Credit note for invoice {self.invoice}: {self.asked} of line {self.line} is more than the {self.left} left to credit. Credit up to {self.left}."
+
+
+@define(eq=False)
+class IssuedBefore(RuleBroken):
+    """An invoice dated before the last of its series."""
+
+    on: str
+    last: str
+    last_on: str
+
+    def __str__(self) -> str:
+        return f"An invoice of {self.on} cannot be issued: number {self.last} of its series is of {self.last_on}, and dates rise as numbers do. Date it {self.last_on} or later."
+
+
+@define(eq=False)
+class NothingToInvoice(RuleBroken):
+    """An order of which nothing is left to invoice."""
+
+    order: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"Nothing of order {self.order} can be invoiced: {self.rule}. Ship it first, or look at the invoices it has."
+
+
+@define(eq=False)
+class InvoicedMoreThanLeft(RuleBroken):
+    """More would be invoiced than an order has left to bill."""
+
+    order: str
+    line: int
+    asked: str
+    left: str
+
+    def __str__(self) -> str:
+        return f"{self.asked} of line {self.line} of order {self.order} is more than the {self.left} left to invoice. Invoice up to {self.left}, or ship more first."
+
+
+@define(eq=False)
+class NotAnAmount(RuleBroken):
+    """A payment or refund of nothing, or of less."""
+
+    what: str
+    amount: str
+
+    def __str__(self) -> str:
+        return f"{self.what} of {self.amount} is refused: it must be above zero. What bounced is reversed, and what goes back is refunded."
+
+
+@define(eq=False)
+class AllocatedMoreThanOpen(RuleBroken):
+    """More would be allocated than a payment has left, or than is open of an invoice."""
+
+    what: str
+    asked: str
+    left: str
+
+    def __str__(self) -> str:
+        return f"{self.asked} is more than the {self.left} open of {self.what}. Give up to {self.left}."
+
+
+@define(eq=False)
+class NotOpen(RuleBroken):
+    """Something that only an open item allows."""
+
+    what: str
+    wanted: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.what} cannot be {self.wanted}: nothing is open of it. Choose one that is open."
+        )
+
+
+@define(eq=False)
+class NoExchangeRate(RuleBroken):
+    """No rate is known between two currencies on a day."""
+
+    first: str
+    second: str
+    on: str
+
+    def __str__(self) -> str:
+        return f"No exchange rate from {self.first} to {self.second} is known for {self.on}. Give AccountManagement `exchange_rates` that know it, or pay in {self.second}."
+
+
 # --- storage ------------------------------------------------------------------------------------
 
 

@@ -12,11 +12,14 @@ from account_mgmt.domain.ids import (
     ClosingId,
     CompanyId,
     ForecastId,
+    InvoiceId,
     ManagerId,
     OrderId,
+    PaymentId,
     PlanId,
     PriceListId,
     ProductId,
+    SeriesId,
     TeamId,
 )
 from account_mgmt.domain.money import Money
@@ -290,3 +293,69 @@ class PeriodFrozen(Event):
     start: date
     end: date
     entries: int
+
+
+# --- invoices and payments ----------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class SeriesOpened(Event):
+    """Invoices are numbered in a new series."""
+
+    series: SeriesId
+
+
+@frozen(kw_only=True)
+class NumberTaken(Event):
+    """An invoice took the next number of a series, for good."""
+
+    series: SeriesId
+    number: str
+
+
+@frozen(kw_only=True)
+class InvoiceIssued(Event):
+    """A customer was sent an invoice or a credit note; `due` is what it asks for or gives back."""
+
+    invoice: InvoiceId
+    account: AccountId
+    number: str
+    on: date
+    due: Money
+
+
+@frozen(kw_only=True)
+class PaymentReceived(Event):
+    """A customer's money arrived."""
+
+    payment: PaymentId
+    account: AccountId
+    on: date
+    amount: Money
+
+
+@frozen(kw_only=True)
+class PaymentAllocated(Event):
+    """A payment settled invoices, in part or whole."""
+
+    payment: PaymentId
+    invoices: tuple[InvoiceId, ...]
+    on: date
+
+
+@frozen(kw_only=True)
+class PaymentRefunded(Event):
+    """What a payment had left went back to the customer, in part or whole."""
+
+    payment: PaymentId
+    on: date
+    amount: Money
+
+
+@frozen(kw_only=True)
+class PaymentReversed(Event):
+    """A payment bounced: what it had settled is open again."""
+
+    payment: PaymentId
+    on: date
+    reason: str

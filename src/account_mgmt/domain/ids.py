@@ -4,7 +4,7 @@ from typing import Self
 
 from attrs import field, frozen
 
-from account_mgmt.domain.text import identifier
+from account_mgmt.domain.text import identifier, longer_identifier
 
 
 @frozen(order=True, repr=False)
@@ -77,3 +77,27 @@ class ClosingId(Id):
 @frozen(order=True, repr=False)
 class CompanyId(Id):
     """Names the company whose books these are."""
+
+
+@frozen(order=True, repr=False)
+class InvoiceId(Id):
+    """Names a sales invoice or a credit note, whatever its number."""
+
+
+@frozen(order=True, repr=False)
+class SeriesId(Id):
+    """Names a series of invoice numbers."""
+
+
+@frozen(order=True, repr=False)
+class PaymentId(Id):
+    """Names a customer's payment."""
+
+    value: str = field(validator=longer_identifier)
+
+
+@frozen(order=True, repr=False)
+class ItemId(Id):
+    """Names an item of the receivables ledger: an invoice, a credit note or a payment."""
+
+    value: str = field(validator=longer_identifier)

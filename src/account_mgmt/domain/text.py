@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from attrs import Attribute
 
 LONGEST_ID: Final = 64
+_PREFIX: Final = 16
 LONGEST_NAME: Final = 200
 LONGEST_NOTE: Final = 4000
 
@@ -21,6 +22,11 @@ _JOINERS: Final = frozenset("\u200c\u200d")
 def identifier(instance: object, _attribute: "Attribute[str]", value: str) -> None:
     """An attrs validator: 1 to 64 printable characters, no space at either end."""
     check(f"{type(instance).__name__}", value, longest=LONGEST_ID)
+
+
+def longer_identifier(instance: object, _attribute: "Attribute[str]", value: str) -> None:
+    """An attrs validator: an id that may be made of others, with a few characters before them."""
+    check(f"{type(instance).__name__}", value, longest=LONGEST_ID + _PREFIX)
 
 
 def name(instance: object, attribute: "Attribute[str]", value: str) -> None:

@@ -15,6 +15,7 @@ from account_mgmt.domain.errors import BadLines, BadRow, UndoneMoreThanOrdered
 from account_mgmt.domain.events import Event
 from account_mgmt.domain.fiscal import FiscalCalendar
 from account_mgmt.domain.ids import AccountId, ManagerId, OrderId, PriceListId, ProductId, TeamId
+from account_mgmt.domain.invoice import Invoice
 from account_mgmt.domain.manager import AccountManager
 from account_mgmt.domain.order import Order
 from account_mgmt.domain.price import UnitPrice
@@ -93,6 +94,13 @@ class LoadedOrder(Loaded[Order]):
     """An order as placed, and the day on which it was invoiced, whole, if it was."""
 
     invoiced_on: date | None = None
+
+
+@frozen
+class LoadedInvoice(Loaded[Invoice]):
+    """An invoice that was issued elsewhere, and the day on which it was paid, whole, if it was."""
+
+    paid_on: date | None = None
 
 
 @frozen(kw_only=True)
@@ -188,6 +196,7 @@ class Batch:
     orders: Iterable[LoadedOrder] = ()
     order_count: int = 0
     goods_back: Sequence[GoodsBack] = ()
+    invoices: Sequence[LoadedInvoice] = ()
     rejected: Sequence[BadRow] = ()
     left_out: Mapping[str, int] = field(factory=dict[str, int])
 

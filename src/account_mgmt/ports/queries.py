@@ -13,10 +13,13 @@ from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
 from account_mgmt.domain.forecast import SalesForecast
-from account_mgmt.domain.ids import AccountId
+from account_mgmt.domain.ids import AccountId, InvoiceId, OrderId
+from account_mgmt.domain.invoice import Invoice, InvoiceKind
 from account_mgmt.domain.ledger import SaleEvent
 from account_mgmt.domain.manager import AccountManager
+from account_mgmt.domain.numbering import InvoiceSeries
 from account_mgmt.domain.order import Order, OrderKind, OrderStatus
+from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.product import PriceList, Product
 from account_mgmt.domain.quota import Measure, QuotaPlan
 
@@ -30,6 +33,9 @@ Aggregate: TypeAlias = (
     | Order
     | Closing
     | Company
+    | Invoice
+    | InvoiceSeries
+    | Payment
 )
 
 
@@ -105,6 +111,34 @@ class CompanyQuery:
     currency: str | None = None
 
 
+@frozen(kw_only=True)
+class InvoiceQuery:
+    """Invoices and credit notes by account, date, kind, number, order, and the invoice they credit."""
+
+    account: AccountId | None = None
+    issued_on: Period | None = None
+    kind: InvoiceKind | None = None
+    number: str | None = None
+    order: OrderId | None = None
+    credits: InvoiceId | None = None
+
+
+@frozen(kw_only=True)
+class SeriesQuery:
+    """Series of invoice numbers by the day of the last one they gave."""
+
+    last_on: Period | None = None
+
+
+@frozen(kw_only=True)
+class PaymentQuery:
+    """Payments by account, the day they came in, and the bank's reference."""
+
+    account: AccountId | None = None
+    received_on: Period | None = None
+    reference: str | None = None
+
+
 Query: TypeAlias = (
     ManagerQuery
     | AccountQuery
@@ -115,4 +149,7 @@ Query: TypeAlias = (
     | OrderQuery
     | ClosingQuery
     | CompanyQuery
+    | InvoiceQuery
+    | SeriesQuery
+    | PaymentQuery
 )

@@ -21,28 +21,52 @@ from account_mgmt.domain.ids import (
     ClosingId,
     CompanyId,
     ForecastId,
+    InvoiceId,
+    ItemId,
     ManagerId,
     OrderId,
+    PaymentId,
     PlanId,
     PriceListId,
     ProductId,
+    SeriesId,
 )
+from account_mgmt.domain.invoice import Invoice
 from account_mgmt.domain.ledger import Dimension, Key, SaleEvent, SalesEntry, SalesTotal, Where
 from account_mgmt.domain.manager import AccountManager
+from account_mgmt.domain.money import Money
+from account_mgmt.domain.numbering import InvoiceSeries
 from account_mgmt.domain.order import Order
+from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.product import PriceList, Product
 from account_mgmt.domain.quota import QuotaPlan
+from account_mgmt.domain.receivables import (
+    AgedBy,
+    Buckets,
+    OpenItem,
+    Owed,
+    OwedBy,
+    OwedKey,
+    ReceivableEntry,
+    aged,
+    item_of,
+    open_items,
+    owed_key,
+)
 from account_mgmt.ports.queries import (
     AccountQuery,
     Aggregate,
     ClosingQuery,
     CompanyQuery,
     ForecastQuery,
+    InvoiceQuery,
     ManagerQuery,
     OrderQuery,
+    PaymentQuery,
     PlanQuery,
     PriceListQuery,
     ProductQuery,
+    SeriesQuery,
 )
 
 AggregateT = TypeVar("AggregateT")
@@ -98,6 +122,9 @@ Forecasts: TypeAlias = Repository[SalesForecast, ForecastId, ForecastQuery]
 Plans: TypeAlias = Repository[QuotaPlan, PlanId, PlanQuery]
 Orders: TypeAlias = Repository[Order, OrderId, OrderQuery]
 Closings: TypeAlias = Repository[Closing, ClosingId, ClosingQuery]
+Invoices: TypeAlias = Repository[Invoice, InvoiceId, InvoiceQuery]
+SeriesOfInvoices: TypeAlias = Repository[InvoiceSeries, SeriesId, SeriesQuery]
+Payments: TypeAlias = Repository[Payment, PaymentId, PaymentQuery]
 Companies: TypeAlias = Repository[Company, CompanyId, CompanyQuery]
 
 
@@ -140,6 +167,60 @@ class SalesLedger(ABC):
     @abstractmethod
     def first_sales(self, event: SaleEvent) -> Mapping[AccountId, date]:
         """The day of the first sale to each account that ever bought."""
+
+
+class ReceivablesLedger(ABC):
+    """The receivables ledger of one unit of work: entries come in, nothing is changed.
+
+    Only `append`, `entries_of` and `explain` must be written. A storage that can answer the rest
+    faster does: what is open now should cost what is asked about, not all that was ever invoiced.
+    """
+
+    @abstractmethod
+    def append(self, entries: Sequence[ReceivableEntry]) -> None:
+        """Write entries down.
+
+        Raises ConcurrencyError, here or at `commit`, when one of that item and sequence is there;
+        then nothing is written.
+        """
+
+    @abstractmethod
+    def entries_of(self, item: ItemId) -> Sequence[ReceivableEntry]:
+        """All entries of one item, by sequence."""
+
+    @abstractmethod
+    def explain(self, where: Owed) -> Sequence[ReceivableEntry]:
+        """The entries in question: by day, item and sequence."""
+
+    def total(self, where: Owed) -> Money:
+        """What the entries in question are worth in the currency of the books."""
+        return Money.total([entry.value for entry in self.explain(where)], where.currency)
+
+    def breakdown(self, *by: OwedBy, where: Owed) -> Mapping[OwedKey, Money]:
+        """The worth of each group that has an entry; all groups make the total of the whole."""
+        groups: dict[OwedKey, list[Money]] = {}
+        for entry in self.explain(where):
+            groups.setdefault(owed_key(by, entry), []).append(entry.value)
+        return {key: Money.total(values, where.currency) for key, values in groups.items()}
+
+    def open_items(self, where: Owed, *, limit: int | None = None) -> Sequence[OpenItem]:
+        """The items of which the entries in question leave something open, by due date and name.
+
+        `limit` gives at most so many.
+        """
+        return open_items(self.explain(where))[:limit]
+
+    def item(self, item: ItemId) -> OpenItem | None:
+        """What is open of one item by all its entries, or None when it has none."""
+        entries = self.entries_of(item)
+        return item_of(entries) if entries else None
+
+    def aged(self, where: Owed, *, buckets: Buckets, by: AgedBy) -> Mapping[int, tuple[int, int]]:
+        """How many items are open, and their worth in minor units, by the place of their bucket.
+
+        Of the entries in question, at the end of the last day of its period.
+        """
+        return aged(self.open_items(where), where.period.last_day, buckets, by)
 
 
 @frozen(kw_only=True)
@@ -217,7 +298,11 @@ class UnitOfWork(ABC):
     orders: Orders
     closings: Closings
     companies: Companies
+    invoices: Invoices
+    series: SeriesOfInvoices
+    payments: Payments
     sales: SalesLedger
+    receivables: ReceivablesLedger
     outbox: Outbox
     keys: Keys
 

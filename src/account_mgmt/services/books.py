@@ -2,22 +2,38 @@
 
 import hashlib
 from collections.abc import Callable
-from typing import TypeVar
+from datetime import date
+from typing import Final, TypeVar
 
 from attrs import frozen
 
+from account_mgmt.domain.account import Account
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit import CreditPolicy
 from account_mgmt.domain.errors import AlreadyExists, ConcurrencyError, KeyReused
 from account_mgmt.domain.fiscal import FiscalCalendar
+from account_mgmt.domain.ids import AccountId
+from account_mgmt.domain.invoicing_policy import DEFAULT_INVOICING, InvoicingPolicy
+from account_mgmt.domain.product import Product
+from account_mgmt.domain.tax import UNTAXED, Tax
 from account_mgmt.ports.activities import ActivityCounts
 from account_mgmt.ports.clock import Clock
+from account_mgmt.ports.exchange import ExchangeRates
 from account_mgmt.ports.names import Names
 from account_mgmt.ports.queries import Aggregate
 from account_mgmt.ports.storage import Recalled, Storage, UnitOfWork
+from account_mgmt.ports.tax import TaxRules
 
 AggregateT = TypeVar("AggregateT", bound=Aggregate)
+
+
+_PATIENCE: Final = 200  # how often a command is done again before it is refused
+
+
+def untaxed(_account: Account, _product: Product, _on: date) -> Tax:
+    """No tax on anything: what a desk without tax rules goes by."""
+    return UNTAXED
 
 
 @frozen(kw_only=True)
@@ -31,6 +47,9 @@ class Books:
     clock: Clock
     names: Names
     activities: ActivityCounts | None = None
+    invoicing: InvoicingPolicy = DEFAULT_INVOICING
+    tax: TaxRules = untaxed
+    exchange_rates: ExchangeRates | None = None
 
     @property
     def company(self) -> Company:
@@ -58,6 +77,19 @@ class Books:
         for company in there:
             company.check_same(self.company)
         return bool(there)
+
+    def again(self, command: Callable[[UnitOfWork], AggregateT]) -> AggregateT:
+        """Do a command in one unit of work, and once more whenever somebody was there first.
+
+        For what many take from at once, such as the next number of a series: nobody is to be
+        refused because another was quicker.
+        """
+        for _ in range(_PATIENCE):
+            try:
+                return self._do(None, "", command)
+            except ConcurrencyError:
+                continue
+        return self._do(None, "", command)
 
     def once(
         self, key: str | None, request: object, command: Callable[[UnitOfWork], AggregateT]
@@ -89,6 +121,11 @@ class Books:
                 work.keys.keep(key, Recalled(fingerprint=fingerprint, result=result))
             work.commit()
         return result
+
+
+def receivables_of(account: AccountId) -> str:
+    """The guard of what an account owes: whoever changes that holds it alone."""
+    return f"receivables {account}"
 
 
 def open_ledger(work: UnitOfWork) -> tuple[Closing, ...]:

@@ -1,12 +1,15 @@
 """Posting to the sales ledger what follows from a changed order or a changed assignment."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from account_mgmt.domain.account import Account
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.credit import credit_for, recredit, undo_credit
 from account_mgmt.domain.ledger import EntryKind, SaleEvent
+from account_mgmt.domain.money import Money
 from account_mgmt.domain.order import Order
+from account_mgmt.domain.quantity import Quantity
 from account_mgmt.ports.queries import OrderQuery
 from account_mgmt.ports.storage import UnitOfWork
 from account_mgmt.services.books import Books, open_ledger
@@ -23,6 +26,31 @@ def credit_invoice(books: Books, work: UnitOfWork, order: Order, *, at: datetime
             policy=books.policy,
             closed=open_ledger(work),
             entries=work.sales.entries_of(order.id),
+        )
+    )
+
+
+def credit_part(  # noqa: PLR0913 # how much of what, and when
+    books: Books,
+    work: UnitOfWork,
+    order: Order,
+    parts: Mapping[int, tuple[Money, Quantity]],
+    *,
+    on: date,
+    at: datetime,
+) -> None:
+    """Credit the quotas that count invoices with the lines of an order that one bills."""
+    work.sales.append(
+        credit_for(
+            order,
+            work.accounts.get(order.account),
+            event=SaleEvent.INVOICED,
+            at=at,
+            policy=books.policy,
+            closed=open_ledger(work),
+            entries=work.sales.entries_of(order.id),
+            parts=parts,
+            on=on,
         )
     )
 

@@ -22,12 +22,17 @@ from account_mgmt.domain.errors import (
     LoadRefused,
     NotFound,
 )
-from account_mgmt.domain.ids import AccountId, Id, ManagerId, OrderId, ProductId
+from account_mgmt.domain.events import Event
+from account_mgmt.domain.ids import AccountId, Id, ManagerId, OrderId, PaymentId, ProductId
+from account_mgmt.domain.invoice import Invoice
 from account_mgmt.domain.ledger import EntryKind
 from account_mgmt.domain.manager import AccountManager, check_reporting
 from account_mgmt.domain.order import Order
+from account_mgmt.domain.payment import Allocation, Payment
 from account_mgmt.domain.product import PriceList, Product
 from account_mgmt.domain.quota import QuotaPlan
+from account_mgmt.domain.receivables import ReceivableEntry, invoice_item, item_of
+from account_mgmt.domain.settlement import check_open, entry_of_invoice, entry_of_payment, settled
 from account_mgmt.ports.batch import (
     Assigning,
     Batch,
@@ -35,6 +40,7 @@ from account_mgmt.ports.batch import (
     Joining,
     Known,
     Loaded,
+    LoadedInvoice,
     LoadedOrder,
     Origin,
     Reporting,
@@ -42,7 +48,7 @@ from account_mgmt.ports.batch import (
 from account_mgmt.ports.progress import Progress, silent
 from account_mgmt.ports.queries import Aggregate, Query
 from account_mgmt.ports.storage import Recalled, Repository, UnitOfWork
-from account_mgmt.services.books import Books, open_ledger
+from account_mgmt.services.books import Books, open_ledger, receivables_of
 from account_mgmt.services.crediting import credit_invoice, pass_credit_on, take_credit_back
 
 AggregateT = TypeVar("AggregateT", bound=Aggregate)
@@ -50,6 +56,7 @@ IdT = TypeVar("IdT", bound=Id)
 QueryT = TypeVar("QueryT", bound=Query)
 
 _AT_ONCE: Final = 500  # orders written in one go
+_PAID: Final = "paid "  # begins the id of a payment of which only the day is known
 
 _SAID: Final[Mapping[type[Aggregate], tuple[str, ...]]] = {
     AccountManager: ("name", "email", "hired_on"),
@@ -58,6 +65,7 @@ _SAID: Final[Mapping[type[Aggregate], tuple[str, ...]]] = {
     PriceList: ("currency",),
     QuotaPlan: ("year", "measure", "event", "total", "quotas"),
     Order: ("account", "placed_on", "kind", "lines", "sellers", "reference"),
+    Invoice: ("account", "number", "issued_on", "due_on", "due", "kind"),
 }
 """What files can say of each kind at its birth."""
 
@@ -67,7 +75,8 @@ class LoadReport:
     """What a load did: how many of each kind it wrote, found there alike, and left out.
 
     Kinds are "managers", "teams" (that managers joined), "reporting lines", "products", "price
-    lists", "accounts", "assignments", "plans", "orders" and "returns" (to orders that were named).
+    lists", "accounts", "assignments", "plans", "orders", "returns" (to orders that were named),
+    "invoices" and "payments".
     """
 
     written: Mapping[str, int]
@@ -174,6 +183,7 @@ class _Writer:
         self._add_orders(closed)
         for goods in batch.goods_back:
             self._take_back(goods)
+        self._add_invoices(closed)
 
     def _check_books(self) -> None:
         batch = self._batch
@@ -383,6 +393,67 @@ class _Writer:
             )
         self._work.keys.keep(key, Recalled(fingerprint=fingerprint, result=saved))
         self.written["returns"] += 1
+
+    # --- invoices ---------------------------------------------------------------------------
+
+    def _add_invoices(self, closed: Sequence[Closing]) -> None:
+        new: list[LoadedInvoice] = []
+        for one in self._batch.invoices:
+            there = _found(self._work.invoices, one.aggregate.id)
+            if there is None:
+                self._check_invoice(one, closed)
+                new.append(one)
+                continue
+            with _told_by(one.origin):
+                _check_alike("invoices", there, one.aggregate)
+            self.unchanged["invoices"] += 1
+        saved = self._work.invoices.add_all([(one.aggregate, one.event) for one in new])
+        self._work.receivables.append(
+            [entry_of_invoice(invoice, invoice.due, at=self._at) for invoice in saved]
+        )
+        self.written["invoices"] += len(saved)
+        self._add_payments([one for one in self._batch.invoices if one.paid_on is not None], closed)
+
+    def _check_invoice(self, one: LoadedInvoice, closed: Sequence[Closing]) -> None:
+        """Refuse an invoice to an account that is not there, or of a closed period."""
+        account = one.aggregate.account
+        self._account(account, one.origin)
+        self._work.guard(receivables_of(account), exclusive=True)
+        with _told_by(one.origin):
+            check_open(one.aggregate.issued_on, closed)
+
+    def _add_payments(self, paid: Sequence[LoadedInvoice], closed: Sequence[Closing]) -> None:
+        """Write a payment of the whole of each invoice that is not there, and settle with it."""
+        born: list[tuple[Payment, Event]] = []
+        entries: list[ReceivableEntry] = []
+        for one in paid:
+            invoice, on = one.aggregate, one.paid_on
+            id = PaymentId(f"{_PAID}{invoice.id}")
+            there = _found(self._work.payments, id)
+            if there is not None or on is None:
+                self.unchanged["payments"] += 1
+                continue
+            with _told_by(one.origin):
+                check_open(on, closed)
+                item = self._work.receivables.item(invoice_item(invoice.id))
+                if item is None or item.open != invoice.due:
+                    left = "nothing" if item is None else str(item.open)
+                    thing = f"Invoice {invoice.id}"
+                    raise LoadedOtherwise(thing, "still open", f"paid on {on}", left)
+                received, event = Payment.receive(id, invoice.account, invoice.due, on=on)
+                whole = Allocation(
+                    invoice=invoice.id, on=on, amount=invoice.due, settles=invoice.due
+                )
+                settled_, _ = received.allocate([whole], on=on)
+                arrived = entry_of_payment(received, received.amount, at=self._at)
+                cash = item_of([arrived])
+                entries.append(arrived)
+                entries += settled(
+                    item, cash, settles=invoice.due, uses=invoice.due, on=on, at=self._at
+                )
+            born.append((settled_, event))
+        self.written["payments"] += len(self._work.payments.add_all(born))
+        self._work.receivables.append(entries)
 
     # --- what others rest on ------------------------------------------------------------------
 

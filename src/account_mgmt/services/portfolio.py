@@ -11,6 +11,7 @@ from account_mgmt.domain.calendar import Period, day
 from account_mgmt.domain.events import Event
 from account_mgmt.domain.ids import AccountId, ManagerId, TeamId
 from account_mgmt.domain.manager import AccountManager, check_reporting
+from account_mgmt.domain.party import Party
 from account_mgmt.domain.rate import Rate
 from account_mgmt.domain.terms import PaymentTerms
 from account_mgmt.ports.queries import AccountQuery, ManagerQuery
@@ -149,8 +150,12 @@ class PortfolioDesk:
         region: str | None = None,
         terms: PaymentTerms | str | None = None,
         contacts: Iterable[Contact] | None = None,
+        billed_to: Party | None = None,
     ) -> Account:
-        """Change what is given of an account, and leave the rest as it is. Raises BadText, BadTerms."""
+        """Change what is given of an account, and leave the rest as it is. Raises BadText, BadTerms.
+
+        `billed_to` is whom its invoices name, and where.
+        """
         agreed = None if terms is None else PaymentTerms.of(terms)
         with self.books.storage.begin() as work:
             read = work.accounts.get(AccountId.of(account))
@@ -160,6 +165,7 @@ class PortfolioDesk:
                 region=region,
                 terms=agreed,
                 contacts=contacts,
+                billed_to=billed_to,
             )
             saved = work.accounts.save(*described)
             work.commit()

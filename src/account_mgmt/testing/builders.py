@@ -5,7 +5,7 @@ the event that says so.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from account_mgmt.domain.account import Account, AccountStatus, CreditRole
@@ -18,21 +18,31 @@ from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
     ForecastId,
+    InvoiceId,
+    ItemId,
     ManagerId,
     OrderId,
+    PaymentId,
     PlanId,
     PriceListId,
     ProductId,
+    SeriesId,
 )
+from account_mgmt.domain.invoice import Adjustment, Draft, Invoice, InvoiceKind, InvoiceLine
 from account_mgmt.domain.ledger import EntryKind, SaleEvent, SalesEntry
 from account_mgmt.domain.manager import AccountManager
 from account_mgmt.domain.money import Money
+from account_mgmt.domain.numbering import InvoiceSeries
 from account_mgmt.domain.order import NamedSeller, Order, OrderKind, OrderLine
+from account_mgmt.domain.party import Party
+from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.price import UnitPrice
 from account_mgmt.domain.product import PriceList, Product
 from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.quota import Measure, Quota, QuotaPlan
 from account_mgmt.domain.rate import ONE, ZERO, Rate
+from account_mgmt.domain.receivables import ReceivableEntry, ReceivableKind
+from account_mgmt.domain.tax import UNTAXED, Tax
 
 NEW_YEAR: Final = date(2026, 1, 1)
 MONDAY: Final = date(2026, 2, 2)
@@ -140,6 +150,122 @@ def a_company() -> tuple[Company, Event]:
 def a_closing(period: Period = YEAR, entries: Iterable[SalesEntry] = ()) -> tuple[Closing, Event]:
     """A period closed with these entries."""
     return Closing.close(period, entries, currency="EUR", at=NOON, closed=())
+
+
+def an_invoice(  # an invoice is what it is
+    id: str = "i-1",
+    *,
+    account: str = "a-1",
+    number: str = "",
+    on: date = MONDAY,
+    due_on: date | None = None,
+    minor: int = 121_000,
+    currency: str = "EUR",
+    kind: InvoiceKind = InvoiceKind.INVOICE,
+    credits: str | None = None,
+    content: Draft | None = None,
+) -> tuple[Invoice, Event]:
+    """An invoice of 1,210 euros, due in thirty days, of which no more than its head is known."""
+    return Invoice.issue(
+        InvoiceId(id),
+        AccountId(account),
+        number or id,
+        on=on,
+        due_on=due_on or on + timedelta(days=30),
+        due=Money.of_minor(minor, currency),
+        kind=kind,
+        credits=None if credits is None else InvoiceId(credits),
+        content=content,
+    )
+
+
+def an_invoice_line(  # a line is what it is
+    number: int = 1,
+    *,
+    quantity: str = "10",
+    price: str = "100.00",
+    tax: Tax = UNTAXED,
+    adjustments: Iterable[Adjustment] = (),
+) -> InvoiceLine:
+    """Ten pieces at a hundred euros, untaxed."""
+    return InvoiceLine(
+        number=number,
+        description="Widget",
+        quantity=Quantity(quantity),
+        price=UnitPrice(price, "EUR"),
+        tax=tax,
+        adjustments=tuple(adjustments),
+        product=ProductId("p-1"),
+        order_line=number,
+    )
+
+
+def a_draft(
+    *lines: InvoiceLine, adjustments: Iterable[Adjustment] = (), order: str | None = "o-1"
+) -> Draft:
+    """An invoice of one line, unless others are given, that may still change."""
+    return Draft(
+        account=AccountId("a-1"),
+        seller=Party(name="The seller"),
+        buyer=Party(name="Acme"),
+        lines=lines or (an_invoice_line(),),
+        order=None if order is None else OrderId(order),
+        adjustments=tuple(adjustments),
+    )
+
+
+def a_series(
+    id: str = "own/invoice/2026", *, last_on: date | None = None
+) -> tuple[InvoiceSeries, Event]:
+    """A series of which no number was taken, or one on that day."""
+    series, event = InvoiceSeries(id=SeriesId(id), format="{year}-{counter:06d}", year=2026).open()
+    return (series, event) if last_on is None else series.take(last_on)
+
+
+def a_payment(
+    id: str = "c-1",
+    *,
+    account: str = "a-1",
+    on: date = MONDAY,
+    minor: int = 100_000,
+    currency: str = "EUR",
+    reference: str = "",
+) -> tuple[Payment, Event]:
+    """A thousand euros, of which nothing is allocated."""
+    return Payment.receive(
+        PaymentId(id),
+        AccountId(account),
+        Money.of_minor(minor, currency),
+        on=on,
+        reference=reference,
+    )
+
+
+def a_receivable(  # an entry is what it is
+    item: str = "I/i-1",
+    *,
+    sequence: int = 1,
+    account: str = "a-1",
+    kind: ReceivableKind = ReceivableKind.INVOICED,
+    on: date = MONDAY,
+    due_on: date = MONDAY,
+    at: datetime = NOON,
+    minor: int = 121_000,
+    against: str | None = None,
+) -> ReceivableEntry:
+    """An invoice of 1,210 euros, due on the Monday of its date."""
+    return ReceivableEntry(
+        item=ItemId(item),
+        sequence=sequence,
+        account=AccountId(account),
+        kind=kind,
+        effective_on=on,
+        due_on=due_on,
+        recorded_at=at,
+        amount=Money.of_minor(minor, "EUR"),
+        value=Money.of_minor(minor, "EUR"),
+        against=None if against is None else ItemId(against),
+    )
 
 
 def an_entry(  # an entry is what it is

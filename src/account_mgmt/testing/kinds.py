@@ -15,11 +15,14 @@ from account_mgmt.domain.ids import (
     CompanyId,
     ForecastId,
     Id,
+    InvoiceId,
     ManagerId,
     OrderId,
+    PaymentId,
     PlanId,
     PriceListId,
     ProductId,
+    SeriesId,
 )
 from account_mgmt.domain.price import UnitPrice
 from account_mgmt.domain.product import Price
@@ -31,10 +34,13 @@ from account_mgmt.testing.builders import (
     a_company,
     a_forecast,
     a_manager,
+    a_payment,
     a_plan,
     a_price_list,
     a_product,
+    a_series,
     an_account,
+    an_invoice,
     an_order,
 )
 
@@ -130,6 +136,27 @@ KINDS: Final = (
         _a_closing,
         lambda closing, n: evolve(closing, entries=n),
         strategies.closings,
+    ),
+    Kind(
+        "invoices",
+        InvoiceId,
+        an_invoice,
+        lambda invoice, n: evolve(invoice, number=f"N {n}"),
+        strategies.invoices,
+    ),
+    Kind(
+        "series",
+        SeriesId,
+        a_series,
+        lambda series, n: evolve(series, given=n),
+        strategies.series,
+    ),
+    Kind(
+        "payments",
+        PaymentId,
+        a_payment,
+        lambda payment, n: evolve(payment, reference=f"B {n}"),
+        strategies.payments,
     ),
     Kind(
         "companies",

@@ -44,13 +44,18 @@ from account_mgmt.domain.ids import (
     AccountId,
     ForecastId,
     Id,
+    InvoiceId,
+    ItemId,
     ManagerId,
     OrderId,
+    PaymentId,
     PlanId,
     PriceListId,
     ProductId,
+    SeriesId,
     TeamId,
 )
+from account_mgmt.domain.invoice import Adjustment, Draft, Invoice, InvoiceKind, InvoiceLine
 from account_mgmt.domain.ledger import (
     COMPANY,
     EARNED,
@@ -62,13 +67,18 @@ from account_mgmt.domain.ledger import (
 )
 from account_mgmt.domain.manager import AccountManager
 from account_mgmt.domain.money import Money
+from account_mgmt.domain.numbering import InvoiceSeries
 from account_mgmt.domain.order import NamedSeller, Order, OrderKind, OrderLine
+from account_mgmt.domain.party import Party
+from account_mgmt.domain.payment import Allocation, Payment
 from account_mgmt.domain.price import UnitPrice
 from account_mgmt.domain.product import Price, PriceList, Product
 from account_mgmt.domain.quantity import DEFAULT_UNIT, Quantity
 from account_mgmt.domain.quota import Measure, Quota, QuotaPlan
 from account_mgmt.domain.rate import ONE, ZERO, Rate
+from account_mgmt.domain.receivables import ReceivableEntry, ReceivableKind
 from account_mgmt.domain.rounding import Rounding
+from account_mgmt.domain.tax import RATED, REASONED, Tax, TaxCategory
 from account_mgmt.domain.terms import PaymentTerms
 
 IdT = TypeVar("IdT", bound=Id)
@@ -751,6 +761,181 @@ _PERIODS: Final = periods()
 def totals() -> SearchStrategy[SalesTotal]:
     """What entries add up to."""
     return st.lists(entries(), max_size=4).map(lambda some: SalesTotal.of(some, "EUR"))
+
+
+# --- invoices and payments ----------------------------------------------------------------------
+
+
+def taxes() -> SearchStrategy[Tax]:
+    """Taxes of every category, with the reason where there is none."""
+    rated = st.builds(
+        Tax,
+        category=st.sampled_from(sorted(RATED, key=lambda category: category.value)),
+        rate=st.sampled_from(("4%", "7%", "10%", "19%", "21%", "25%", "5.5%")).map(Rate),
+    )
+    free = st.builds(
+        Tax,
+        category=st.sampled_from(sorted(REASONED, key=lambda category: category.value)),
+        reason=_NAMES,
+    )
+    return st.one_of(rated, rated, free, st.just(Tax(category=TaxCategory.ZERO_RATED)))
+
+
+def parties() -> SearchStrategy[Party]:
+    """Sellers and buyers."""
+    return st.builds(
+        Party,
+        name=_NAMES,
+        tax_id=st.sampled_from(("", "ESB12345674")),
+        street=_NOTES,
+        city=_NOTES,
+        country=st.sampled_from(("", "ES", "DE")),
+    )
+
+
+def adjustments(
+    currencies: SearchStrategy[str] | None = None,
+    taxed: SearchStrategy[Tax | None] | None = None,
+) -> SearchStrategy[Adjustment]:
+    """Allowances and charges, of nothing upwards."""
+    return st.builds(
+        Adjustment,
+        charge=st.booleans(),
+        amount=amounts(_first(currencies, _CURRENCIES), least=0, most=10**6),
+        reason=_NOTES,
+        tax=_first(taxed, st.none() | taxes()),
+    )
+
+
+@st.composite
+def invoice_lines(
+    draw: st.DrawFn,
+    *,
+    numbers: SearchStrategy[int] | None = None,
+    currencies: SearchStrategy[str] | None = None,
+) -> InvoiceLine:
+    """Lines of invoices, with up to two allowances or charges."""
+    currency = draw(_first(currencies, _CURRENCIES))
+    number = draw(_first(numbers, st.integers(1, 99)))
+    of_line = adjustments(st.just(currency), st.none())
+    return InvoiceLine(
+        number=number,
+        description=draw(_NAMES),
+        quantity=Quantity.of_millionths(draw(st.integers(1, 10**9)), "piece"),
+        price=draw(prices(currency)),
+        tax=draw(taxes()),
+        adjustments=tuple(draw(st.lists(of_line, max_size=2))),
+        product=draw(st.none() | st.just(ProductId("p-1"))),
+        order_line=draw(st.none() | st.just(number)),
+    )
+
+
+@st.composite
+def drafts(draw: st.DrawFn, *, currencies: SearchStrategy[str] | None = None) -> Draft:
+    """Invoices that may still change, of up to four lines in one currency."""
+    currency = draw(_first(currencies, _CURRENCIES))
+    numbers = draw(st.lists(st.integers(1, 99), min_size=1, max_size=4, unique=True))
+    return Draft(
+        account=draw(_ACCOUNT_IDS),
+        seller=draw(parties()),
+        buyer=draw(parties()),
+        lines=tuple(
+            draw(invoice_lines(numbers=st.just(number), currencies=st.just(currency)))
+            for number in numbers
+        ),
+        order=draw(st.none() | _ORDER_IDS),
+        adjustments=tuple(draw(st.lists(adjustments(st.just(currency)), max_size=2))),
+        terms=draw(terms()),
+        prepaid=draw(st.none() | amounts(st.just(currency), least=0, most=10**4)),
+        in_cash=draw(st.booleans()),
+        reference=draw(_NOTES),
+    )
+
+
+@st.composite
+def invoices(draw: st.DrawFn) -> Invoice:
+    """Invoices and credit notes: issued from drafts, and such as are known by their heads only."""
+    on = draw(_PLAIN_DAYS)
+    content = draw(st.none() | drafts())
+    due = draw(amounts()) if content is None else content.totals.due
+    credits = draw(st.none() | ids(InvoiceId))
+    return Invoice(
+        id=draw(ids(InvoiceId)),
+        account=draw(_ACCOUNT_IDS),
+        number=draw(_NAMES),
+        issued_on=on,
+        due_on=on + timedelta(days=draw(st.integers(0, 120))),
+        due=due,
+        kind=InvoiceKind.INVOICE if credits is None else InvoiceKind.CREDIT_NOTE,
+        credits=credits,
+        content=content,
+    )
+
+
+@st.composite
+def series(draw: st.DrawFn) -> InvoiceSeries:
+    """Series that gave no number yet, or some."""
+    given = draw(st.integers(0, 10**6))
+    return InvoiceSeries(
+        id=draw(ids(SeriesId)),
+        format=draw(st.sampled_from(("{counter}", "{year}-{counter:06d}", "CN {counter}/{year}"))),
+        year=draw(st.sampled_from((0, 2025, 2026))),
+        given=given,
+        last_on=draw(_PLAIN_DAYS) if given else None,
+    )
+
+
+@st.composite
+def payments(draw: st.DrawFn) -> Payment:
+    """Payments: unapplied, allocated in part or whole, refunded, and bounced."""
+    amount = draw(amounts(least=3, most=10**12))
+    received = draw(_PLAIN_DAYS)
+    parts = amount.split(3)
+    invoice_ids = draw(st.lists(ids(InvoiceId), max_size=2, unique=True))
+    return Payment(
+        id=draw(ids(PaymentId)),
+        account=draw(_ACCOUNT_IDS),
+        received_on=received,
+        amount=amount,
+        method=draw(_NOTES),
+        reference=draw(_NOTES),
+        allocations=tuple(
+            Allocation(
+                invoice=invoice,
+                on=received + timedelta(days=place),
+                amount=part,
+                settles=part,
+                discount=draw(st.none() | st.just(parts[0])),
+                rate=draw(st.none() | st.just(ONE)),
+            )
+            for place, (invoice, part) in enumerate(zip(invoice_ids, parts, strict=False))
+        ),
+        refunds=draw(st.sampled_from(((), (parts[2],)))),
+        reversed_on=draw(st.none() | st.just(received + timedelta(days=9))),
+    )
+
+
+# --- the receivables ledger ---------------------------------------------------------------------
+
+
+@st.composite
+def receivables(draw: st.DrawFn, *, days: SearchStrategy[date] | None = None) -> ReceivableEntry:
+    """Entries of the receivables ledger that need not belong together, worth euros."""
+    value = draw(amounts(st.just("EUR"), least=-(10**12), most=10**12))
+    foreign = draw(st.none() | amounts(least=-(10**12), most=10**12))
+    return ReceivableEntry(
+        item=draw(st.sampled_from((ItemId("I/i-1"), ItemId("I/Z\u00fcrich"), ItemId("P/c-1")))),
+        sequence=draw(st.integers(1, 99)),
+        account=draw(st.sampled_from((AccountId("a-1"), AccountId("a-2"), AccountId("a-10")))),
+        kind=draw(st.sampled_from(ReceivableKind)),
+        effective_on=draw(_first(days, _PLAIN_DAYS)),
+        due_on=draw(_PLAIN_DAYS),
+        recorded_at=draw(_INSTANTS),
+        amount=value if foreign is None else foreign,
+        value=value,
+        against=draw(st.none() | st.just(ItemId("I/i-2"))),
+        reason=draw(st.sampled_from(("", "2026-000001", "no funds"))),
+    )
 
 
 # --- events -------------------------------------------------------------------------------------

@@ -13,17 +13,21 @@ from weakref import ref
 from account_mgmt.adapters.memory.ledger import Log, MemorySales
 from account_mgmt.adapters.memory.parts import Part
 from account_mgmt.adapters.memory.queue import MemoryKeys, MemoryOutbox, Queue
+from account_mgmt.adapters.memory.receivables import MemoryReceivables, ReceivablesLog
 from account_mgmt.adapters.memory.tables import MemoryRepository, Table
 from account_mgmt.codec import (
     ACCOUNTS,
     CLOSINGS,
     COMPANIES,
     FORECASTS,
+    INVOICES,
     MANAGERS,
     ORDERS,
+    PAYMENTS,
     PLANS,
     PRICE_LISTS,
     PRODUCTS,
+    SERIES,
 )
 from account_mgmt.domain.errors import ConcurrencyError, StorageError
 from account_mgmt.domain.events import Event
@@ -33,15 +37,19 @@ from account_mgmt.ports.storage import (
     Closings,
     Companies,
     Forecasts,
+    Invoices,
     Keys,
     Managers,
     Orders,
     Outbox,
+    Payments,
     Plans,
     PriceLists,
     Products,
     Recalled,
+    ReceivablesLedger,
     SalesLedger,
+    SeriesOfInvoices,
     Storage,
     UnitOfWork,
 )
@@ -67,7 +75,11 @@ class Books:
         self.orders: Final = Table(ORDERS, "account", "placed_on")
         self.closings: Final = Table(CLOSINGS)
         self.companies: Final = Table(COMPANIES)
+        self.payments: Final = Table(PAYMENTS)
+        self.series: Final = Table(SERIES)
+        self.invoices: Final = Table(INVOICES)
         self.sales: Final = Log()
+        self.receivables: Final = ReceivablesLog()
         self.outbox: Final = Queue()
         self.keys: dict[str, tuple[int, Recalled]] = {}
 
@@ -130,9 +142,15 @@ class MemoryUnitOfWork(UnitOfWork):
     plans: Plans = _part(lambda work: MemoryRepository(work, work.books.plans))
     orders: Orders = _part(lambda work: MemoryRepository(work, work.books.orders))
     closings: Closings = _part(lambda work: MemoryRepository(work, work.books.closings))
+    invoices: Invoices = _part(lambda work: MemoryRepository(work, work.books.invoices))
+    series: SeriesOfInvoices = _part(lambda work: MemoryRepository(work, work.books.series))
+    payments: Payments = _part(lambda work: MemoryRepository(work, work.books.payments))
     companies: Companies = _part(lambda work: MemoryRepository(work, work.books.companies))
     outbox: Outbox = _part(lambda work: MemoryOutbox(work, work.books.outbox))
     sales: SalesLedger = _part(lambda work: MemorySales(work, work.books.sales))
+    receivables: ReceivablesLedger = _part(
+        lambda work: MemoryReceivables(work, work.books.receivables)
+    )
     keys: Keys = _part(lambda work: MemoryKeys(work, work.books.keys))
 
     since: int = -1  # until it looks

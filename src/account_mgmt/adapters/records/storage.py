@@ -6,6 +6,7 @@ from typing import final
 from account_mgmt.adapters.records.ledger import RecordSales
 from account_mgmt.adapters.records.parts import Part, Texts
 from account_mgmt.adapters.records.queue import Guards, RecordKeys, RecordOutbox
+from account_mgmt.adapters.records.receivables import RecordReceivables
 from account_mgmt.adapters.records.records import Records
 from account_mgmt.adapters.records.tables import RecordRepository
 from account_mgmt.adapters.records.view import View
@@ -14,11 +15,14 @@ from account_mgmt.codec import (
     CLOSINGS,
     COMPANIES,
     FORECASTS,
+    INVOICES,
     MANAGERS,
     ORDERS,
+    PAYMENTS,
     PLANS,
     PRICE_LISTS,
     PRODUCTS,
+    SERIES,
 )
 from account_mgmt.domain.errors import StorageError
 from account_mgmt.domain.events import Event
@@ -28,14 +32,18 @@ from account_mgmt.ports.storage import (
     Closings,
     Companies,
     Forecasts,
+    Invoices,
     Keys,
     Managers,
     Orders,
     Outbox,
+    Payments,
     Plans,
     PriceLists,
     Products,
+    ReceivablesLedger,
     SalesLedger,
+    SeriesOfInvoices,
     Storage,
     UnitOfWork,
 )
@@ -79,7 +87,11 @@ class RecordUnitOfWork(UnitOfWork):
         self.orders: Orders = RecordRepository(self, ORDERS)
         self.closings: Closings = RecordRepository(self, CLOSINGS)
         self.companies: Companies = RecordRepository(self, COMPANIES)
+        self.invoices: Invoices = RecordRepository(self, INVOICES)
+        self.series: SeriesOfInvoices = RecordRepository(self, SERIES)
+        self.payments: Payments = RecordRepository(self, PAYMENTS)
         self.sales: SalesLedger = RecordSales(self)
+        self.receivables: ReceivablesLedger = RecordReceivables(self)
         self.keys: Keys = RecordKeys(self)
         self._outbox = RecordOutbox(self)
         self.outbox: Outbox = self._outbox

@@ -1,4 +1,4 @@
-"""The tables: a document each for the aggregates, plain columns for the sales ledger.
+"""The tables: a document each for the aggregates, plain columns for the ledgers.
 
 Every key begins with the tenant. Money is whole minor units, quantities are whole millionths, days
 are ISO text and instants UTC ISO text, in every engine: so they sort and compare alike, and whoever
@@ -48,6 +48,8 @@ _INDEXED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "products": (("name",), ("category",)),
     "plans": (("starts",),),
     "orders": (("account", "placed_on"), ("placed_on",)),
+    "invoices": (("account", "issued_on"), ("issued_on",), ("number",), ("order",), ("credits",)),
+    "payments": (("account", "received_on"), ("received_on",), ("reference",)),
 }
 """The lookups that are worth an index: what few aggregates of many answer to."""
 
@@ -122,6 +124,59 @@ DAYS: Final = Table(
     sqlite_with_rowid=False,
 )
 """The sums of the entries of each day, kept in the transaction that writes them."""
+
+RECEIVABLES: Final = Table(
+    "receivable_entries",
+    METADATA,
+    _text("tenant"),
+    _text("item"),
+    _whole("sequence"),
+    _text("account"),
+    _text("kind"),
+    _text("effective_on"),
+    _text("due_on"),
+    _text("recorded_at"),
+    _whole("minor"),
+    _text("currency"),
+    _whole("value"),
+    _text("value_currency"),
+    _text("against"),  # empty: nothing
+    _text("reason"),
+    PrimaryKeyConstraint("tenant", "item", "sequence", name="pk_receivable_entries"),
+    Index("ix_receivable_entries_account", "tenant", "account", "effective_on"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""The receivables ledger. Rows come in; none is ever changed or taken out."""
+
+ITEMS: Final = Table(
+    "receivable_items",
+    METADATA,
+    _text("tenant"),
+    _text("item"),
+    _text("account"),
+    _text("opened_on"),
+    _text("due_on"),
+    _whole("minor"),
+    _text("currency"),
+    _whole("value"),
+    _text("value_currency"),
+    _whole("entries"),
+    PrimaryKeyConstraint("tenant", "item", name="pk_receivable_items"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""What is open of each item now: its entries summed, in the transaction that writes them."""
+
+Index(
+    "ix_receivable_items_open",
+    ITEMS.c.tenant,
+    ITEMS.c.account,
+    ITEMS.c.due_on,
+    ITEMS.c.item,
+    postgresql_where=text("minor <> 0"),
+    sqlite_where=text("minor <> 0"),
+)
 
 OUTBOX: Final = Table(
     "outbox",

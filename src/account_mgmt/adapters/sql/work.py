@@ -6,6 +6,7 @@ from account_mgmt.adapters.sql.guards import hold
 from account_mgmt.adapters.sql.keys import SqlKeys
 from account_mgmt.adapters.sql.ledger import SqlSalesLedger
 from account_mgmt.adapters.sql.outbox import SqlOutbox
+from account_mgmt.adapters.sql.receivables import SqlReceivables
 from account_mgmt.adapters.sql.repository import SqlRepository
 from account_mgmt.adapters.sql.session import Session
 from account_mgmt.codec import (
@@ -13,25 +14,32 @@ from account_mgmt.codec import (
     CLOSINGS,
     COMPANIES,
     FORECASTS,
+    INVOICES,
     MANAGERS,
     ORDERS,
+    PAYMENTS,
     PLANS,
     PRICE_LISTS,
     PRODUCTS,
+    SERIES,
 )
 from account_mgmt.ports.storage import (
     Accounts,
     Closings,
     Companies,
     Forecasts,
+    Invoices,
     Keys,
     Managers,
     Orders,
     Outbox,
+    Payments,
     Plans,
     PriceLists,
     Products,
+    ReceivablesLedger,
     SalesLedger,
+    SeriesOfInvoices,
     UnitOfWork,
 )
 
@@ -54,7 +62,11 @@ class SqlUnitOfWork(UnitOfWork):
         self.orders: Orders = SqlRepository(ORDERS, session, tenant, outbox)
         self.closings: Closings = SqlRepository(CLOSINGS, session, tenant, outbox)
         self.companies: Companies = SqlRepository(COMPANIES, session, tenant, outbox)
+        self.invoices: Invoices = SqlRepository(INVOICES, session, tenant, outbox)
+        self.series: SeriesOfInvoices = SqlRepository(SERIES, session, tenant, outbox)
+        self.payments: Payments = SqlRepository(PAYMENTS, session, tenant, outbox)
         self.sales: SalesLedger = SqlSalesLedger(session, tenant)
+        self.receivables: ReceivablesLedger = SqlReceivables(session, tenant)
         self.keys: Keys = SqlKeys(session, tenant)
 
     def guard(self, name: str, *, exclusive: bool) -> None:

@@ -378,6 +378,19 @@ class Orders(Section):
 
 
 @frozen(kw_only=True)
+class Invoices(Section):
+    """Invoices that were issued elsewhere, one a row, and the day on which each was paid, whole."""
+
+    id: Field = column(Kind.NAME)
+    account: Field = column(Kind.REFERENCE)
+    issued_on: Field = column(Kind.DATE)
+    amount: Field = column(Kind.AMOUNT)  # with tax
+    due_on: Field | None = maybe_column(Kind.DATE)  # by the account's terms when not said
+    number: Field | None = maybe_column(Kind.TEXT)  # the id when not said
+    paid_on: Field | None = maybe_column(Kind.DATE)
+
+
+@frozen(kw_only=True)
 class FileMapping:
     """A checked mapping: what the books rest on, the files, and what their rows are."""
 
@@ -392,3 +405,4 @@ class FileMapping:
     prices: tuple[Prices, ...] = ()
     quotas: tuple[Quotas, ...] = ()
     orders: tuple[Orders, ...] = ()
+    invoices: tuple[Invoices, ...] = ()

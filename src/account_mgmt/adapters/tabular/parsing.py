@@ -10,6 +10,7 @@ from account_mgmt.adapters.tabular.mapping import (
     Assignments,
     ContactColumns,
     FileMapping,
+    Invoices,
     Kind,
     Lines,
     Managers,
@@ -76,6 +77,7 @@ def parse_mapping(text: str) -> FileMapping:
         prices=sections.read("prices", _prices),
         quotas=sections.read("quotas", _quotas),
         orders=sections.read("orders", _orders),
+        invoices=sections.read("invoices", _invoices),
     )
     root.done()
     return mapping
@@ -251,6 +253,14 @@ def _orders(table: Table, sections: _Sections) -> Orders:
         way_out = 'Give price = "Column" or net = "Column", or price_list = "standard" for orders'
         raise BadMapping(f"{table.path}.lines", "", rule, way_out)
     return orders
+
+
+def _invoices(table: Table, sections: _Sections) -> Invoices:
+    return Invoices(
+        source=sections.source(table),
+        where=read_where(table, "where"),
+        **read_fields(table, Invoices),
+    )
 
 
 def _price_list(table: Table) -> PriceListId | None:

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from account_mgmt.adapters.tabular.catalogue import Catalogue, read_prices, read_products
 from account_mgmt.adapters.tabular.findings import Findings
+from account_mgmt.adapters.tabular.invoices import InvoicesRead, read_invoices
 from account_mgmt.adapters.tabular.lines import ListPrices
 from account_mgmt.adapters.tabular.mapping import FileMapping
 from account_mgmt.adapters.tabular.orders import OrderReader
@@ -83,7 +84,7 @@ class _Load:
             orders=OrdersSeen(known.order, known.came_back),
         )
         self._people, self._portfolio = People(), Portfolio()
-        self._catalogue, self._plans = Catalogue(), Plans()
+        self._catalogue, self._plans, self._invoices = Catalogue(), Plans(), InvoicesRead()
         self._orders = [OrderReader(self._work, one) for one in mapping.orders]
         self._kept: list[LoadedOrder] | None = []
         self._count = 0
@@ -99,6 +100,7 @@ class _Load:
             *(read_products(work, one, self._catalogue) for one in mapping.products),
             *(read_prices(work, one, self._catalogue) for one in mapping.prices),
             *(read_quotas(work, one, mapping.calendar, self._plans) for one in mapping.quotas),
+            *(read_invoices(work, one, self._invoices) for one in mapping.invoices),
         ]
 
     def read(self) -> None:
@@ -136,6 +138,7 @@ class _Load:
             orders=_Orders(self._orders) if self._kept is None else self._kept,
             order_count=self._count,
             goods_back=self._goods_back,
+            invoices=self._invoices.invoices,
             rejected=self._findings.rejected,
             left_out=self._findings.left_out,
         )

@@ -34,7 +34,7 @@ def columns_used(mapping: FileMapping) -> dict[str, set[str]]:
 def _sections(mapping: FileMapping) -> Iterator[Section]:
     groups: Iterable[Iterable[Section]] = (
         mapping.managers, mapping.accounts, mapping.assignments, mapping.products,
-        mapping.prices, mapping.quotas, mapping.orders,
+        mapping.prices, mapping.quotas, mapping.orders, mapping.invoices,
     )  # fmt: skip
     for group in groups:
         yield from group

@@ -20,6 +20,7 @@ from account_mgmt.testing.contracts.guards import GuardsContract
 from account_mgmt.testing.contracts.keys import KeysContract
 from account_mgmt.testing.contracts.outbox import OutboxContract
 from account_mgmt.testing.contracts.queries import QueriesContract
+from account_mgmt.testing.contracts.receivables import ReceivablesContract
 from account_mgmt.testing.contracts.repositories import OrdersContract, RepositoryContract
 from account_mgmt.testing.contracts.sales import SalesLedgerContract
 from account_mgmt.testing.contracts.work import TenantsContract, UnitOfWorkContract
@@ -30,6 +31,7 @@ class StorageContract(
     QueriesContract,
     OrdersContract,
     SalesLedgerContract,
+    ReceivablesContract,
     OutboxContract,
     KeysContract,
     GuardsContract,
@@ -45,6 +47,7 @@ __all__ = [
     "OrdersContract",
     "OutboxContract",
     "QueriesContract",
+    "ReceivablesContract",
     "RepositoryContract",
     "SalesLedgerContract",
     "StorageContract",

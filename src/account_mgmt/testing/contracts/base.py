@@ -18,10 +18,12 @@ from account_mgmt.domain.ledger import (
     SaleEvent,
     Where,
 )
+from account_mgmt.domain.receivables import Owed
 from account_mgmt.ports.storage import OutboxMessage, Recalled, Storage
 from account_mgmt.testing.builders import (
     MONDAY,
     NOON,
+    a_receivable,
     an_entry,
     an_order,
 )
@@ -71,6 +73,7 @@ class Contract:
                 for name in ("x-1", "x-2", "theirs"):
                     kind.of(work).add(*kind.birth(name))
             work.sales.append([an_entry("x-1", minor=777_777), an_entry("theirs", minor=888)])
+            work.receivables.append([a_receivable(minor=777), a_receivable("I/theirs", minor=888)])
             work.keys.keep("k-1", Recalled(fingerprint="theirs", result=an_order("theirs")[0]))
             work.commit()
         before = digest(other_tenant)
@@ -93,6 +96,8 @@ def digest(storage: Storage) -> object:
             ],
             work.sales.breakdown(*Dimension, where=Where(period=EVER, currency="EUR")),
             work.sales.total(Where(period=EVER, currency="EUR")),
+            work.receivables.explain(Owed(currency="EUR")),
+            work.receivables.open_items(Owed(currency="EUR")),
             work.keys.recall("k-1"),
             work.outbox.waiting(),
         )

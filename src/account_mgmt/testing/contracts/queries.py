@@ -8,7 +8,8 @@ import pytest
 
 from account_mgmt.domain.account import AccountStatus
 from account_mgmt.domain.calendar import Period
-from account_mgmt.domain.ids import AccountId
+from account_mgmt.domain.ids import AccountId, InvoiceId, OrderId
+from account_mgmt.domain.invoice import InvoiceKind
 from account_mgmt.domain.ledger import (
     SaleEvent,
 )
@@ -19,12 +20,15 @@ from account_mgmt.ports.queries import (
     ClosingQuery,
     CompanyQuery,
     ForecastQuery,
+    InvoiceQuery,
     ManagerQuery,
     OrderQuery,
+    PaymentQuery,
     PlanQuery,
     PriceListQuery,
     ProductQuery,
     Query,
+    SeriesQuery,
 )
 from account_mgmt.ports.storage import Storage
 from account_mgmt.testing.builders import (
@@ -32,12 +36,16 @@ from account_mgmt.testing.builders import (
     YEAR,
     a_closing,
     a_company,
+    a_draft,
     a_forecast,
     a_manager,
+    a_payment,
     a_plan,
     a_price_list,
     a_product,
+    a_series,
     an_account,
+    an_invoice,
     an_order,
 )
 from account_mgmt.testing.contracts.base import JANUARY, ORDERS, TUESDAY, Contract, added, names_of
@@ -163,6 +171,60 @@ QUESTIONS: Final[Sequence[tuple[str, Sequence[Born], Query, Sequence[str]]]] = (
         [a_closing()],
         ClosingQuery(starts=Period.of("2025-12-01", "2026-01-01")),
         [],
+    ),
+    (
+        "invoices",
+        [an_invoice(f"x-{n}", on=date.fromisoformat(day)) for n, day in enumerate(AROUND_JANUARY)],
+        InvoiceQuery(issued_on=JANUARY),
+        ["x-1", "x-2"],
+    ),
+    (
+        "invoices",
+        [
+            an_invoice("x-1", account="a-2", number="N-1", content=a_draft()),
+            an_invoice("x-2", account="a-2", number="N-1", content=a_draft(order=None)),
+            an_invoice("x-3", account="a-2", number="N-2", content=a_draft()),
+            an_invoice("x-4", account="a-3", number="N-1", content=a_draft()),
+        ],
+        InvoiceQuery(
+            account=AccountId("a-2"),
+            number="N-1",
+            order=OrderId("o-1"),
+            kind=InvoiceKind.INVOICE,
+        ),
+        ["x-1"],
+    ),
+    (
+        "invoices",
+        [
+            an_invoice("x-1"),
+            an_invoice("x-2", kind=InvoiceKind.CREDIT_NOTE, credits="x-1"),
+            an_invoice("x-3", kind=InvoiceKind.CREDIT_NOTE, credits="x-2"),
+        ],
+        InvoiceQuery(credits=InvoiceId("x-1")),
+        ["x-2"],
+    ),
+    (
+        "series",
+        [a_series("x-1"), a_series("x-2", last_on=MONDAY), a_series("x-3", last_on=TUESDAY)],
+        SeriesQuery(last_on=Period(MONDAY, TUESDAY)),
+        ["x-2"],
+    ),
+    (
+        "payments",
+        [a_payment(f"x-{n}", on=date.fromisoformat(day)) for n, day in enumerate(AROUND_JANUARY)],
+        PaymentQuery(received_on=JANUARY),
+        ["x-1", "x-2"],
+    ),
+    (
+        "payments",
+        [
+            a_payment("x-1", account="a-2", reference="B-1"),
+            a_payment("x-2", account="a-2", reference="B-10"),
+            a_payment("x-3", account="a-3", reference="B-1"),
+        ],
+        PaymentQuery(account=AccountId("a-2"), reference="B-1"),
+        ["x-1"],
     ),
     ("companies", [a_company()], CompanyQuery(currency="USD"), []),
     ("companies", [a_company()], CompanyQuery(currency="EUR"), ["own"]),

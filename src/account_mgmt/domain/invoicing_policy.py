@@ -1,0 +1,110 @@
+"""How a company invoices: who sells, how it numbers, and what it bills."""
+
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from typing import Final
+
+from attrs import frozen
+
+from account_mgmt.domain.errors import NothingToInvoice
+from account_mgmt.domain.invoice import (
+    Adjustment,
+    Invoice,
+    InvoiceKind,
+    InvoiceLine,
+)
+from account_mgmt.domain.numbering import NumberingPolicy
+from account_mgmt.domain.order import Order, OrderLine
+from account_mgmt.domain.party import Party
+from account_mgmt.domain.quantity import Quantity
+from account_mgmt.domain.rate import Rate
+from account_mgmt.domain.rounding import Rounding
+from account_mgmt.domain.tax import Tax
+
+
+class Billed(Enum):
+    """How much of an order may be invoiced."""
+
+    ORDERED = "ordered"  # all that is not cancelled or come back
+    SHIPPED = "shipped"  # only what left
+
+
+@frozen(kw_only=True)
+class InvoicingPolicy:
+    """Who sells, how invoices are numbered, and how much of an order is billed."""
+
+    seller: Party = Party(name="The seller")  # noqa: RUF009 # a frozen value
+    numbering: NumberingPolicy = NumberingPolicy()  # noqa: RUF009 # a frozen value
+    billed: Billed = Billed.ORDERED
+
+
+DEFAULT_INVOICING: Final = InvoicingPolicy()
+
+
+def invoiced(invoices: Iterable[Invoice]) -> dict[int, Quantity]:
+    """How much of each line of an order its invoices bill, less what their credit notes gave back."""
+    billed: dict[int, Quantity] = {}
+    for invoice in invoices:
+        back = invoice.kind is InvoiceKind.CREDIT_NOTE
+        for line in () if invoice.content is None else invoice.content.lines:
+            if line.order_line is None:
+                continue
+            before = billed.get(line.order_line, Quantity.zero(line.quantity.unit))
+            quantity = -line.quantity if back else line.quantity
+            billed[line.order_line] = before + quantity
+    return billed
+
+
+def to_invoice(
+    order: Order,
+    invoices: Iterable[Invoice],
+    *,
+    shipped: Mapping[int, Quantity] | None = None,
+) -> dict[int, Quantity]:
+    """How much of each line of an order is left to invoice; lines with nothing left are left out.
+
+    `shipped` says how much of each line left, where only that is billed. What came back before it
+    was invoiced is never invoiced. Raises NothingToInvoice when no line has anything.
+    """
+    billed = invoiced(invoices)
+    left: dict[int, Quantity] = {}
+    for line in order.lines:
+        there = line.left
+        if shipped is not None:
+            there = min(there, shipped.get(line.number, line.nothing) - line.returned)
+        rest = there - billed.get(line.number, line.nothing)
+        if rest.millionths > 0:
+            left[line.number] = rest
+    if not left:
+        why = "all that left is invoiced" if shipped is not None else "all of it is invoiced"
+        raise NothingToInvoice(str(order.id), why)
+    return left
+
+
+def billed_line(
+    line: OrderLine, quantity: Quantity, before: Quantity, description: str, tax: Tax
+) -> InvoiceLine:
+    """The invoice's line for so much of an order's line, of which `before` was billed already.
+
+    Its net is what brings the sum of all billed to its exact share of the order's net, so that an
+    order invoiced bit by bit comes to what it would at once.
+    """
+    whole = line.quantity.millionths
+    first, last = before.millionths, before.millionths + quantity.millionths
+    net = line.net.times(Rate.ratio(last, whole)) - line.net.times(Rate.ratio(first, whole))
+    off = net - line.price.line(quantity, rounding=Rounding.HALF_UP)
+    adjustment = Adjustment(
+        charge=off.minor > 0,
+        amount=off if off.minor > 0 else -off,
+        reason="rounding" if off.minor > 0 else "discount",
+    )
+    return InvoiceLine(
+        number=line.number,
+        description=description,
+        quantity=quantity,
+        price=line.price,
+        tax=tax,
+        adjustments=(adjustment,) if off else (),
+        product=line.product,
+        order_line=line.number,
+    )
