@@ -4,8 +4,11 @@ import json
 import sys
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
+from importlib import import_module
 from pathlib import Path
-from typing import Final
+from types import ModuleType
+from typing import TYPE_CHECKING, Final
 
 import click
 from babel.numbers import format_decimal
@@ -18,19 +21,27 @@ from account_mgmt import demo as territory
 from account_mgmt.desk import AccountManagement, loading_into
 from account_mgmt.domain.amount import Amount
 from account_mgmt.domain.calendar import Period
+from account_mgmt.domain.electronic_invoice import as_document
 from account_mgmt.domain.errors import AccountManagementError, BooksNotOpened, MissingExtra
 from account_mgmt.domain.fiscal import Grain
 from account_mgmt.domain.ids import ManagerId
+from account_mgmt.domain.invoice import Invoice
+from account_mgmt.domain.invoice_arithmetic import recomputed
+from account_mgmt.domain.invoice_document import DocumentTotals, InvoiceDocument
 from account_mgmt.domain.ledger import SalesEntry
 from account_mgmt.domain.money import Money, formatter
 from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.rate import Rate
-from account_mgmt.domain.receivables import AgedBy, Ageing
+from account_mgmt.domain.receivables import AgedBy, Ageing, InvoiceStatus
+from account_mgmt.domain.statement import Statement
 from account_mgmt.ports.progress import Progress
 from account_mgmt.ports.storage import Storage
 from account_mgmt.services.loading import LoadReport
 from account_mgmt.services.quotas import Standing
 from account_mgmt.services.reporting import By, SalesRow
+
+if TYPE_CHECKING:
+    from account_mgmt.adapters.documents import ReadInvoice
 
 _GRAINS: Final = [grain.value for grain in Grain if grain is not Grain.DAY]
 _BARS: Final = 20
@@ -55,6 +66,18 @@ def _span(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--from", "start", required=True, help="The first day, as 2026-01-01."),
     ):
         command = option(command)
+    return command
+
+
+def _files(command: Callable[..., None]) -> Callable[..., None]:
+    """The files that a document is written to."""
+    for kind in ("pdf", "html"):
+        command = click.option(
+            f"--{kind}",
+            default=None,
+            type=click.Path(path_type=Path),
+            help=f"Write it to this {kind.upper()} file too.",
+        )(command)
     return command
 
 
@@ -213,6 +236,131 @@ def ageing(  # one option each
 @account_mgmt.command()
 @_books
 @_span
+@click.option("--account", required=True, help="The account's id.")
+@_files
+def statement(  # one option each
+    url: str,
+    locale: str,
+    as_json: bool,
+    start: str,
+    end: str,
+    account: str,
+    html: Path | None,
+    pdf: Path | None,
+) -> None:
+    """Show what an account owed, what moved, and what it owes."""
+    desk = _desk(url)
+    figure = desk.receivables.statement(account, Period.of(start, end))
+    names = (desk.books.invoicing.seller.name, desk.portfolio.account(account).name)
+    _write_page(
+        lambda: documents().statement_page(
+            figure, seller=names[0], account=names[1], locale=locale
+        ),
+        html,
+        pdf,
+        figure.period.last_day,
+    )
+    if as_json:
+        _print_json(_statement(figure))
+        return
+    money = formatter(locale, desk.books.currency)
+    table = Table("day", "movement", "item", title=f"{names[1]}, {figure.period}")
+    for heading in ("amount", "balance"):
+        table.add_column(heading, justify="right")
+    table.add_row(str(figure.period.start), "opening", "", "", money(figure.opening))
+    for one in figure.movements:
+        what = (str(one.on), one.kind.value, one.reason or str(one.item))
+        table.add_row(*what, money(one.amount), money(one.balance))
+    table.add_section()
+    table.add_row(str(figure.period.last_day), "closing", "", "", money(figure.closing))
+    _show(table)
+
+
+@account_mgmt.group()
+def invoice() -> None:
+    """Show invoices of the books; read and convert electronic ones (EN 16931)."""
+
+
+@invoice.command()
+@click.argument("number")
+@_books
+@_files
+def show(
+    number: str, url: str, locale: str, as_json: bool, html: Path | None, pdf: Path | None
+) -> None:
+    """Show the invoice or credit note of a NUMBER."""
+    desk = _desk(url)
+    found = desk.invoicing.numbered(number)
+    credited = None if found.credits is None else desk.invoicing.invoice(found.credits)
+    if html is not None or pdf is not None:
+        document = as_document(found, credited=credited)
+        _write_page(lambda: documents().invoice_page(document, locale), html, pdf, found.issued_on)
+    status = desk.invoicing.status(found.id)
+    if as_json:
+        _print_json(_invoice(found, status))
+        return
+    money = formatter(locale, found.due.currency)
+    table = Table("", "", title=f"{found.kind.value.capitalize()} {found.number}")
+    for what, value in (
+        ("account", str(found.account)),
+        ("issued", str(found.issued_on)),
+        ("due", str(found.due_on)),
+        ("amount", money(found.due)),
+        ("state", status.value),
+    ):
+        table.add_row(what, value)
+    _show(table)
+
+
+@invoice.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+@click.option("--locale", default="en", show_default=True, help="How amounts are written.")
+def read(file: Path, as_json: bool, locale: str) -> None:
+    """Read an electronic invoice (UBL, CII, or a PDF with one within), and work out its totals.
+
+    Where it contradicts itself below its totals, and what it has beside the standard, goes to
+    stderr; an invoice whose totals do not add up is refused.
+    """
+    found = _read_invoice(file)
+    document, totals = found.document, recomputed(found.document)
+    if as_json:
+        _print_json(_electronic(document, totals))
+        return
+    money = formatter(locale, document.currency)
+    table = Table("", title=f"{_kind(document)} {document.number}")
+    table.add_column("", justify="right")
+    for what, amount in _totals(totals):
+        table.add_row(what.replace("_", " "), money(amount))
+    _show(table)
+
+
+@invoice.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--to", "form", type=click.Choice(["ubl", "cii", "facturx"]), required=True)
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="The file to write.")
+@click.option("--locale", default="en", show_default=True, help="How the page is written.")
+def convert(file: Path, form: str, out: Path, locale: str) -> None:
+    """Write an electronic invoice in another form: UBL 2.1, CII, or Factur-X.
+
+    What the document has beside the standard cannot be written, and goes to stderr.
+    """
+    found = _read_invoice(file)
+    writer = documents()
+    if form == "ubl":
+        content = writer.write_ubl(found.document)
+    elif form == "cii":
+        content = writer.write_cii(found.document)
+    else:
+        page = writer.invoice_page(found.document, locale)
+        created = found.document.issued_on
+        content = writer.write_facturx(found.document, writer.pdf(page, created=created))
+    out.write_bytes(content)
+
+
+@account_mgmt.command()
+@_books
+@_span
 @click.option("--manager", required=True, help="The manager's id.")
 def explain(  # one option each
     url: str, locale: str, as_json: bool, start: str, end: str, manager: str
@@ -364,6 +512,112 @@ def _sales_row(row: SalesRow, by: Sequence[str]) -> dict[str, object]:
     alone = next(iter(units.values()), "0") if len(units) <= 1 else None
     figures = {"units": alone, "units_by_measure": units, "value": _number(row.total.amount)}
     return group | {"orders": row.orders} | figures
+
+
+def documents() -> ModuleType:
+    """What reads and writes documents, which is slow to import. Raises MissingExtra."""
+    try:
+        return import_module("account_mgmt.adapters.documents")
+    except ModuleNotFoundError as error:
+        raise MissingExtra("Documents", "documents") from error
+
+
+def _write_page(
+    make: Callable[[], object], html: Path | None, pdf: Path | None, created: date
+) -> None:
+    """Write a page to the files that were named, if any was."""
+    if html is None and pdf is None:
+        return
+    page = make()
+    if html is not None:
+        html.write_text(documents().html(page), encoding="utf-8")
+    if pdf is not None:
+        pdf.write_bytes(documents().pdf(page, created=created))
+
+
+def _read_invoice(file: Path) -> "ReadInvoice":
+    """The electronic invoice in a file; what is odd about it is told on stderr."""
+    found: ReadInvoice = documents().read_invoice(file)
+    for finding in found.findings:
+        click.echo(f"account-mgmt: {finding}", err=True)
+    for one in found.unmodelled:
+        click.echo(f"account-mgmt: beside the standard: {one.path}: {one.text}", err=True)
+    return found
+
+
+def _kind(document: InvoiceDocument) -> str:
+    return "credit note" if document.is_credit_note else "invoice"
+
+
+def _electronic(document: InvoiceDocument, totals: DocumentTotals) -> dict[str, object]:
+    head: dict[str, object] = {
+        "kind": _kind(document),
+        "number": document.number,
+        "currency": document.currency,
+        "lines": len(document.lines),
+    }
+    return head | {what: _number(amount) for what, amount in _totals(totals)}
+
+
+def _totals(totals: DocumentTotals) -> list[tuple[str, Money]]:
+    """The totals by the names they have in JSON; rounding only where there is any."""
+    zero = Money.zero(totals.due.currency)
+    told = [
+        ("lines_net", totals.lines_net),
+        ("allowances", totals.allowances or zero),
+        ("charges", totals.charges or zero),
+        ("without_tax", totals.without_tax),
+        ("tax", totals.tax or zero),
+        ("with_tax", totals.with_tax),
+        ("prepaid", totals.prepaid or zero),
+    ]
+    if totals.rounding:
+        told.append(("rounding", totals.rounding))
+    return [*told, ("due", totals.due)]
+
+
+def _invoice(invoice: Invoice, status: InvoiceStatus) -> dict[str, object]:
+    return {
+        "kind": invoice.kind.value,
+        "id": str(invoice.id),
+        "number": invoice.number,
+        "account": str(invoice.account),
+        "issued_on": str(invoice.issued_on),
+        "due_on": str(invoice.due_on),
+        "currency": invoice.due.currency,
+        "due": _number(invoice.due),
+        "status": status.value,
+    }
+
+
+def _statement(figure: Statement) -> dict[str, object]:
+    return {
+        "account": str(figure.account),
+        "period": {"start": str(figure.period.start), "end": str(figure.period.end)},
+        "opening": _number(figure.opening),
+        "movements": [
+            {
+                "day": str(one.on),
+                "kind": one.kind.value,
+                "item": str(one.item),
+                "reason": one.reason,
+                "amount": _number(one.amount),
+                "balance": _number(one.balance),
+            }
+            for one in figure.movements
+        ],
+        "closing": _number(figure.closing),
+        "open_items": [
+            {
+                "item": str(item.item),
+                "due_on": str(item.due_on),
+                "open": _number(item.open),
+                "currency": item.open.currency,
+                "value": _number(item.value),
+            }
+            for item in figure.open_items
+        ],
+    }
 
 
 def _ageing(figure: Ageing) -> dict[str, object]:

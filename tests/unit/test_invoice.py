@@ -23,6 +23,7 @@ from account_mgmt.domain.invoice import (
     credit_note,
 )
 from account_mgmt.domain.money import Money
+from account_mgmt.domain.price import UnitPrice
 from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.tax import at_rate
 from account_mgmt.domain.terms import PaymentTerms
@@ -108,17 +109,11 @@ def test_an_amount_in_euros_is_payable_as_it_is() -> None:
 
 
 def test_paid_in_cash_the_rounding_is_a_total_of_its_own() -> None:
-    line = evolve(an_invoice_line(quantity="1"), price=_price("1.66", "CHF"))
+    line = evolve(an_invoice_line(quantity="1"), price=UnitPrice("1.66", "CHF"))
     draft = evolve(a_draft(line), in_cash=True)
 
     assert draft.totals.rounding == Money("-0.01", "CHF")
     assert draft.totals.due == Money("1.65", "CHF")
-
-
-def _price(amount: str, currency: str) -> object:
-    from account_mgmt.domain.price import UnitPrice  # noqa: PLC0415
-
-    return UnitPrice(amount, currency)
 
 
 # --- what is refused ----------------------------------------------------------------------------
@@ -136,7 +131,7 @@ def test_two_lines_of_one_number_are_refused() -> None:
 
 def test_lines_of_two_currencies_are_refused() -> None:
     with pytest.raises(BadLines, match="priced in CHF and EUR"):
-        a_draft(an_invoice_line(1), evolve(an_invoice_line(2), price=_price("1", "CHF")))
+        a_draft(an_invoice_line(1), evolve(an_invoice_line(2), price=UnitPrice("1", "CHF")))
 
 
 def test_a_line_of_nothing_is_refused() -> None:

@@ -80,10 +80,14 @@ def test_a_month_without_sales_counts_in_full() -> None:
 
 def test_collection_effectiveness_is_what_was_collected_of_what_could_be() -> None:
     """(40 + 90 - 60) / (40 + 90 - 30) = 70 %."""
-    figures = {"opening": eur("40"), "sales": eur("90"), "closing": eur("60")}
 
-    assert collection_effectiveness(**figures, closing_current=eur("30")) == Rate("0.7")
-    assert collection_effectiveness(**figures, closing_current=eur("130")) is None
+    def ratio(current: str) -> Rate | None:
+        return collection_effectiveness(
+            opening=eur("40"), sales=eur("90"), closing=eur("60"), closing_current=eur(current)
+        )
+
+    assert ratio("30") == Rate("0.7")
+    assert ratio("130") is None
 
 
 def test_sales_of_several_months_are_averaged() -> None:

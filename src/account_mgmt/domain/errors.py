@@ -994,6 +994,36 @@ class NoExchangeRate(RuleBroken):
         return f"No exchange rate from {self.first} to {self.second} is known for {self.on}. Give AccountManagement `exchange_rates` that know it, or pay in {self.second}."
 
 
+# --- electronic invoices ------------------------------------------------------------------------
+
+
+@define(eq=False)
+class BadElectronicInvoice(BadValue):
+    """An electronic invoice of which something cannot be read or written."""
+
+    where: str
+    value: str
+    rule: str
+
+    def __str__(self) -> str:
+        value = f" {_quoted(self.value)}" if self.value else ""
+        return f"Electronic invoice, {self.where}{value}: {self.rule}. Correct it there, or ask its sender to."
+
+
+@define(eq=False)
+class TotalsDoNotAddUp(RuleBroken):
+    """An electronic invoice whose totals do not follow from its parts."""
+
+    number: str
+    broken: str
+    place: str
+    stated: str
+    exact: str
+
+    def __str__(self) -> str:
+        return f"Invoice {self.number} breaks {self.broken}: its {self.place} is stated as {self.stated}, but it comes to {self.exact}. Ask its sender for a right one."
+
+
 # --- storage ------------------------------------------------------------------------------------
 
 
