@@ -21,6 +21,7 @@ from account_mgmt import demo as territory
 from account_mgmt.desk import AccountManagement, loading_into
 from account_mgmt.domain.amount import Amount
 from account_mgmt.domain.calendar import Period
+from account_mgmt.domain.dunning import CallToMake
 from account_mgmt.domain.electronic_invoice import as_document
 from account_mgmt.domain.errors import AccountManagementError, BooksNotOpened, MissingExtra
 from account_mgmt.domain.fiscal import Grain
@@ -273,6 +274,32 @@ def statement(  # one option each
         table.add_row(*what, money(one.amount), money(one.balance))
     table.add_section()
     table.add_row(str(figure.period.last_day), "closing", "", "", money(figure.closing))
+    _show(table)
+
+
+@account_mgmt.command()
+@_books
+@click.option("--manager", required=True, help="The manager's id.")
+@click.option("--on", "on", required=True, help="The day, as 2026-02-28.")
+def chase(url: str, locale: str, as_json: bool, manager: str, on: str) -> None:
+    """Show whom a manager calls about overdue invoices, the calls worth most first."""
+    desk = _desk(url)
+    worklist = desk.collections.worklist(manager, on=on)
+    if as_json:
+        currency = desk.books.currency
+        _print_json({"currency": currency, "on": on, "calls": [_call(one) for one in worklist]})
+        return
+    money = formatter(locale, desk.books.currency)
+    names = {account.id: account.name for account in desk.portfolio.accounts()}
+    table = Table("account", "invoices", title=f"Calls of {manager} on {on}")
+    for heading in ("overdue", "days", "worth"):
+        table.add_column(heading, justify="right")
+    table.add_column("next step")
+    for one in worklist:
+        figures = (money(one.overdue), str(one.oldest_days), money(one.worth))
+        numbers = ", ".join(item.number for item in one.items)
+        step = f"{one.next_step} (promise broken)" if one.broken_promise else one.next_step
+        table.add_row(names[one.account], numbers, *figures, step)
     _show(table)
 
 
@@ -617,6 +644,29 @@ def _statement(figure: Statement) -> dict[str, object]:
             }
             for item in figure.open_items
         ],
+    }
+
+
+def _call(one: CallToMake) -> dict[str, object]:
+    return {
+        "account": str(one.account),
+        "overdue": _number(one.overdue),
+        "worth": _number(one.worth),
+        "oldest_days": one.oldest_days,
+        "invoices": [
+            {
+                "invoice": str(item.invoice),
+                "number": item.number,
+                "due_on": str(item.due_on),
+                "open": _number(item.open),
+                "disputed": _number(item.disputed),
+            }
+            for item in one.items
+        ],
+        "reason": one.reason,
+        "next_step": one.next_step,
+        "last_contact": None if one.last_contact is None else str(one.last_contact),
+        "broken_promise": one.broken_promise,
     }
 
 

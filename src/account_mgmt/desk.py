@@ -9,6 +9,7 @@ from account_mgmt.adapters.system import RandomNames, SystemClock
 from account_mgmt.domain.company import OWN
 from account_mgmt.domain.credit import DEFAULT_POLICY, CreditPolicy
 from account_mgmt.domain.currencies import minor_units
+from account_mgmt.domain.dunning import STANDARD_DUNNING, DunningPolicy
 from account_mgmt.domain.errors import BooksNotOpened, NotFound
 from account_mgmt.domain.fiscal import FiscalCalendar
 from account_mgmt.domain.invoicing_policy import DEFAULT_INVOICING, InvoicingPolicy
@@ -20,6 +21,8 @@ from account_mgmt.ports.storage import Storage
 from account_mgmt.ports.tax import TaxRules
 from account_mgmt.services.books import Books, untaxed
 from account_mgmt.services.catalogue import CatalogueDesk
+from account_mgmt.services.collections import CollectionsDesk
+from account_mgmt.services.deliveries import DeliveryDesk
 from account_mgmt.services.events import EventDesk
 from account_mgmt.services.invoicing import InvoiceDesk
 from account_mgmt.services.loading import LoadingDesk
@@ -37,7 +40,7 @@ class AccountManagement:
     Without a storage the books are kept in memory. All amounts are in `currency`; `policy` says
     whose sale it is; `clock` and `names` are for tests and for hosts with their own; `activities`
     counts visits and calls, for quotas of them; `invoicing` says who sells and how invoices are
-    numbered; `tax` and `exchange_rates` give the rates of the day. What the books
+    numbered, `dunning` how overdue accounts are chased; `tax` and `exchange_rates` give the rates of the day. What the books
     rest on is kept in the storage when it is empty, and checked when it is not: raises BooksDiffer
     for another currency, calendar or policy, and UnknownCurrency.
     """
@@ -53,6 +56,7 @@ class AccountManagement:
         names: Names | None = None,
         activities: ActivityCounts | None = None,
         invoicing: InvoicingPolicy = DEFAULT_INVOICING,
+        dunning: DunningPolicy = STANDARD_DUNNING,
         tax: TaxRules = untaxed,
         exchange_rates: ExchangeRates | None = None,
     ) -> None:
@@ -71,6 +75,8 @@ class AccountManagement:
         self.orders: OrderDesk = OrderDesk(self.books)
         self.quotas: QuotaDesk = QuotaDesk(self.books)
         self.invoicing: InvoiceDesk = InvoiceDesk(self.books)
+        self.deliveries: DeliveryDesk = DeliveryDesk(self.books)
+        self.collections: CollectionsDesk = CollectionsDesk(self.books, dunning)
         self.payments: PaymentDesk = PaymentDesk(self.books)
         self.receivables: ReceivablesDesk = ReceivablesDesk(self.books)
         self.reporting: ReportingDesk = ReportingDesk(self.books)
@@ -85,6 +91,7 @@ class AccountManagement:
         names: Names | None = None,
         activities: ActivityCounts | None = None,
         invoicing: InvoicingPolicy = DEFAULT_INVOICING,
+        dunning: DunningPolicy = STANDARD_DUNNING,
         tax: TaxRules = untaxed,
         exchange_rates: ExchangeRates | None = None,
     ) -> Self:
@@ -106,6 +113,7 @@ class AccountManagement:
             names=names,
             activities=activities,
             invoicing=invoicing,
+            dunning=dunning,
             tax=tax,
             exchange_rates=exchange_rates,
         )

@@ -36,6 +36,9 @@ AGGREGATES: dict[str, st.SearchStrategy[Any]] = {
     "closings": strategies.closings(),
     "companies": strategies.companies(),
     "invoices": strategies.invoices(),
+    "credit_files": strategies.credit_files(),
+    "deliveries": strategies.deliveries(),
+    "purchase_orders": strategies.purchase_orders(),
     "series": strategies.series(),
     "payments": strategies.payments(),
 }

@@ -9,6 +9,8 @@ from attrs import field, frozen
 from account_mgmt.domain.account import Account
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
+from account_mgmt.domain.credit_file import CreditFile
+from account_mgmt.domain.delivery import Delivery
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
@@ -23,6 +25,7 @@ from account_mgmt.domain.ids import (
     PlanId,
     PriceListId,
     ProductId,
+    PurchaseOrderId,
     SeriesId,
 )
 from account_mgmt.domain.invoice import Invoice
@@ -31,12 +34,15 @@ from account_mgmt.domain.numbering import InvoiceSeries
 from account_mgmt.domain.order import Order
 from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.product import PriceList, Product
+from account_mgmt.domain.purchase_order import PurchaseOrder
 from account_mgmt.domain.quota import QuotaPlan
 from account_mgmt.ports.queries import (
     AccountQuery,
     Aggregate,
     ClosingQuery,
     CompanyQuery,
+    CreditFileQuery,
+    DeliveryQuery,
     ForecastQuery,
     InvoiceQuery,
     ManagerQuery,
@@ -45,6 +51,7 @@ from account_mgmt.ports.queries import (
     PlanQuery,
     PriceListQuery,
     ProductQuery,
+    PurchaseOrderQuery,
     Query,
     SeriesQuery,
 )
@@ -191,6 +198,33 @@ PAYMENTS: Final = Kind(
     lookups={"account": "account.value", "received_on": "received_on", **_same("reference")},
 )
 
+CREDIT_FILES: Final = Kind(
+    name="credit_files",
+    noun="credit file",
+    aggregate=CreditFile,
+    id=AccountId,
+    query=CreditFileQuery,
+    lookups={},
+)
+
+DELIVERIES: Final = Kind(
+    name="deliveries",
+    noun="delivery",
+    aggregate=Delivery,
+    id=OrderId,
+    query=DeliveryQuery,
+    lookups={"account": "account.value"},
+)
+
+PURCHASE_ORDERS: Final = Kind(
+    name="purchase_orders",
+    noun="purchase order",
+    aggregate=PurchaseOrder,
+    id=PurchaseOrderId,
+    query=PurchaseOrderQuery,
+    lookups={**_same("supplier"), **_enums("status")},
+)
+
 AnyKind: TypeAlias = Kind[Aggregate, Id, Query]
 
 
@@ -212,6 +246,9 @@ KINDS: Final = _by_name(
         INVOICES,
         SERIES,
         PAYMENTS,
+        CREDIT_FILES,
+        DELIVERIES,
+        PURCHASE_ORDERS,
     )
 )
 """All kinds, by the name of their repository."""

@@ -63,9 +63,15 @@ class _Getters(dict[type, Callable[[Any], tuple[Any, ...]]]):
 
     def __missing__(self, kind: type[Aggregate]) -> Callable[[Any], tuple[Any, ...]]:
         paths = tuple(kind_of(kind).lookups.values())
-        get = attrgetter(*paths)
-        getter = self[kind] = get if len(paths) > 1 else lambda aggregate: (get(aggregate),)
+        getter = self[kind] = _getter(paths)
         return getter
+
+
+def _getter(paths: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    if len(paths) > 1:
+        return attrgetter(*paths)
+    getters = [attrgetter(path) for path in paths]  # one, or none
+    return lambda aggregate: tuple([get(aggregate) for get in getters])
 
 
 _GETTERS: Final = _Getters()

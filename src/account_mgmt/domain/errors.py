@@ -851,6 +851,70 @@ class LoadedOtherwise(RuleBroken):
 
 
 @define(eq=False)
+class ShippedMoreThanOpen(RuleBroken):
+    """More would be shipped than an order line has left."""
+
+    order: str
+    line: int
+    asked: str
+    left: str
+
+    def __str__(self) -> str:
+        return f"{self.asked} of line {self.line} of order {self.order} is more than the {self.left} left to ship. Ship up to {self.left}."
+
+
+@define(eq=False)
+class CancelledMoreThanOpen(RuleBroken):
+    """More of an order line would be cancelled than has not left."""
+
+    order: str
+    line: int
+    cancelled: str
+    shipped: str
+    left: str
+
+    def __str__(self) -> str:
+        return f"{self.cancelled} of line {self.line} of order {self.order} cannot be cancelled: {self.shipped} left already. Cancel up to {self.left} in all, and take the rest back as a return."
+
+
+@define(eq=False)
+class NoSuchShipment(RuleBroken):
+    """A delivery has no shipment of that number."""
+
+    order: str
+    number: int
+    shipments: int
+
+    def __str__(self) -> str:
+        return f"Order {self.order} has no shipment {self.number}. It has {self.shipments}, numbered from 1."
+
+
+@define(eq=False)
+class AlreadyProved(RuleBroken):
+    """A second proof of one shipment."""
+
+    order: str
+    number: int
+    received_by: str
+
+    def __str__(self) -> str:
+        return f"Shipment {self.number} of order {self.order} is proved already: {self.received_by} took it. A proof is never replaced."
+
+
+@define(eq=False)
+class ReceivedMoreThanOrdered(RuleBroken):
+    """More would be received than was ordered of a supplier."""
+
+    purchase_order: str
+    line: int
+    asked: str
+    left: str
+
+    def __str__(self) -> str:
+        return f"{self.asked} of line {self.line} of purchase order {self.purchase_order} is more than the {self.left} still to come. Record up to {self.left}, and order the rest."
+
+
+@define(eq=False)
 class BadTax(BadValue):
     """A tax whose category, rate and reason do not go together."""
 
@@ -992,6 +1056,47 @@ class NoExchangeRate(RuleBroken):
 
     def __str__(self) -> str:
         return f"No exchange rate from {self.first} to {self.second} is known for {self.on}. Give AccountManagement `exchange_rates` that know it, or pay in {self.second}."
+
+
+@define(eq=False)
+class NoRateKnown(RuleBroken):
+    """No rate of interest is known for a day."""
+
+    on: str
+
+    def __str__(self) -> str:
+        return f"No rate of late interest is known for {self.on}. Add one that holds then to the policy's rates, with its source."
+
+
+@define(eq=False)
+class BadDunning(BadValue):
+    """Levels by which nobody can be chased."""
+
+    rule: str
+
+    def __str__(self) -> str:
+        return f"A dunning policy is refused: {self.rule}. Give levels numbered from 1, each after more days than the one before."
+
+
+@define(eq=False)
+class AlreadyDisputed(RuleBroken):
+    """A second dispute about an invoice while the first is open."""
+
+    invoice: str
+
+    def __str__(self) -> str:
+        return f"Invoice {self.invoice} is disputed already. Settle that dispute first."
+
+
+@define(eq=False)
+class HeldForCredit(RuleBroken):
+    """Goods of an order that waits to be let go."""
+
+    order: str
+    account: str
+
+    def __str__(self) -> str:
+        return f"Order {self.order} is held: it brings account {self.account} over its credit limit. Release it, or have the account pay."
 
 
 # --- electronic invoices ------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from account_mgmt.domain.ids import (
     PlanId,
     PriceListId,
     ProductId,
+    PurchaseOrderId,
     SeriesId,
     TeamId,
 )
@@ -359,3 +360,158 @@ class PaymentReversed(Event):
     payment: PaymentId
     on: date
     reason: str
+
+
+# --- credit and collections ---------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class CreditFileOpened(Event):
+    """A file on an account's credit was opened."""
+
+    account: AccountId
+
+
+@frozen(kw_only=True)
+class CreditLimitSet(Event):
+    """An account may owe up to that much from now on; None is any amount."""
+
+    account: AccountId
+    limit: Money | None
+
+
+@frozen(kw_only=True)
+class OrderHeld(Event):
+    """An order waits, for it would bring its account over the limit."""
+
+    account: AccountId
+    order: OrderId
+    exposure: Money
+    limit: Money
+
+
+@frozen(kw_only=True)
+class OrderReleased(Event):
+    """Somebody let a held order go."""
+
+    account: AccountId
+    order: OrderId
+    by: str
+    why: str
+
+
+@frozen(kw_only=True)
+class DisputeOpened(Event):
+    """A customer does not agree with an invoice."""
+
+    account: AccountId
+    invoice: InvoiceId
+    on: date
+    reason: str
+
+
+@frozen(kw_only=True)
+class DisputeSettled(Event):
+    """A dispute about an invoice came to its end."""
+
+    account: AccountId
+    invoice: InvoiceId
+    on: date
+    outcome: str
+
+
+@frozen(kw_only=True)
+class PaymentPromised(Event):
+    """An account promised to pay so much by a day."""
+
+    account: AccountId
+    amount: Money
+    on: date
+    pay_by: date
+
+
+@frozen(kw_only=True)
+class ChasingPaused(Event):
+    """An account is not chased for a while."""
+
+    account: AccountId
+    since: date
+    until: date
+    reason: str
+
+
+@frozen(kw_only=True)
+class LetterSent(Event):
+    """An account was sent a reminder."""
+
+    account: AccountId
+    level: int
+    on: date
+    invoices: tuple[InvoiceId, ...]
+    total: Money
+
+
+# --- deliveries and purchases -------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class DeliveryOpened(Event):
+    """What becomes of an order's goods is followed from now on."""
+
+    order: OrderId
+    account: AccountId
+
+
+@frozen(kw_only=True)
+class DeliveryPromised(Event):
+    """A line of an order was promised by a day."""
+
+    order: OrderId
+    line: int
+    by: date
+
+
+@frozen(kw_only=True)
+class GoodsShipped(Event):
+    """Goods of an order left."""
+
+    order: OrderId
+    account: AccountId
+    on: date
+    lines: tuple[tuple[int, Quantity], ...]
+
+
+@frozen(kw_only=True)
+class DeliveryProved(Event):
+    """There is a proof that a shipment arrived."""
+
+    order: OrderId
+    shipment: int
+    received_by: str
+
+
+@frozen(kw_only=True)
+class PurchaseDrafted(Event):
+    """A purchase order to a supplier was drawn up."""
+
+    purchase_order: PurchaseOrderId
+    supplier: str
+
+
+@frozen(kw_only=True)
+class PurchaseMoved(Event):
+    """A purchase order went on: sent, confirmed, received, closed or cancelled."""
+
+    purchase_order: PurchaseOrderId
+    before: str
+    after: str
+    on: date
+
+
+@frozen(kw_only=True)
+class PurchaseFlagged(Event):
+    """What a purchase order is for is wanted no more; nothing was cancelled."""
+
+    purchase_order: PurchaseOrderId
+    order: OrderId
+    why: str

@@ -101,3 +101,8 @@ class ItemId(Id):
     """Names an item of the receivables ledger: an invoice, a credit note or a payment."""
 
     value: str = field(validator=longer_identifier)
+
+
+@frozen(order=True, repr=False)
+class PurchaseOrderId(Id):
+    """Names an order of ours to a supplier."""

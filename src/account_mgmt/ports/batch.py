@@ -98,9 +98,13 @@ class LoadedOrder(Loaded[Order]):
 
 @frozen
 class LoadedInvoice(Loaded[Invoice]):
-    """An invoice that was issued elsewhere, and the day on which it was paid, whole, if it was."""
+    """An invoice that was issued elsewhere, and the day on which it was paid, whole, if it was.
+
+    `disputed` says that the customer did not agree with it, from its date until it was paid.
+    """
 
     paid_on: date | None = None
+    disputed: bool = False
 
 
 @frozen(kw_only=True)

@@ -12,6 +12,8 @@ from account_mgmt.domain.account import Account, AccountStatus
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
+from account_mgmt.domain.credit_file import CreditFile
+from account_mgmt.domain.delivery import Delivery
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import AccountId, InvoiceId, OrderId
 from account_mgmt.domain.invoice import Invoice, InvoiceKind
@@ -21,6 +23,7 @@ from account_mgmt.domain.numbering import InvoiceSeries
 from account_mgmt.domain.order import Order, OrderKind, OrderStatus
 from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.product import PriceList, Product
+from account_mgmt.domain.purchase_order import PurchaseOrder, PurchaseStatus
 from account_mgmt.domain.quota import Measure, QuotaPlan
 
 Aggregate: TypeAlias = (
@@ -36,6 +39,9 @@ Aggregate: TypeAlias = (
     | Invoice
     | InvoiceSeries
     | Payment
+    | CreditFile
+    | Delivery
+    | PurchaseOrder
 )
 
 
@@ -139,6 +145,26 @@ class PaymentQuery:
     reference: str | None = None
 
 
+@frozen(kw_only=True)
+class CreditFileQuery:
+    """Credit files; there is nothing to ask but which there are."""
+
+
+@frozen(kw_only=True)
+class DeliveryQuery:
+    """Deliveries by the account of their order."""
+
+    account: AccountId | None = None
+
+
+@frozen(kw_only=True)
+class PurchaseOrderQuery:
+    """Purchase orders by supplier and state."""
+
+    supplier: str | None = None
+    status: PurchaseStatus | None = None
+
+
 Query: TypeAlias = (
     ManagerQuery
     | AccountQuery
@@ -152,4 +178,7 @@ Query: TypeAlias = (
     | InvoiceQuery
     | SeriesQuery
     | PaymentQuery
+    | CreditFileQuery
+    | DeliveryQuery
+    | PurchaseOrderQuery
 )

@@ -14,6 +14,8 @@ from attrs import frozen
 from account_mgmt.domain.account import Account
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
+from account_mgmt.domain.credit_file import CreditFile
+from account_mgmt.domain.delivery import Delivery
 from account_mgmt.domain.events import Event
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
@@ -29,6 +31,7 @@ from account_mgmt.domain.ids import (
     PlanId,
     PriceListId,
     ProductId,
+    PurchaseOrderId,
     SeriesId,
 )
 from account_mgmt.domain.invoice import Invoice
@@ -39,6 +42,7 @@ from account_mgmt.domain.numbering import InvoiceSeries
 from account_mgmt.domain.order import Order
 from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.product import PriceList, Product
+from account_mgmt.domain.purchase_order import PurchaseOrder
 from account_mgmt.domain.quota import QuotaPlan
 from account_mgmt.domain.receivables import (
     AgedBy,
@@ -58,6 +62,8 @@ from account_mgmt.ports.queries import (
     Aggregate,
     ClosingQuery,
     CompanyQuery,
+    CreditFileQuery,
+    DeliveryQuery,
     ForecastQuery,
     InvoiceQuery,
     ManagerQuery,
@@ -66,6 +72,7 @@ from account_mgmt.ports.queries import (
     PlanQuery,
     PriceListQuery,
     ProductQuery,
+    PurchaseOrderQuery,
     SeriesQuery,
 )
 
@@ -125,6 +132,9 @@ Closings: TypeAlias = Repository[Closing, ClosingId, ClosingQuery]
 Invoices: TypeAlias = Repository[Invoice, InvoiceId, InvoiceQuery]
 SeriesOfInvoices: TypeAlias = Repository[InvoiceSeries, SeriesId, SeriesQuery]
 Payments: TypeAlias = Repository[Payment, PaymentId, PaymentQuery]
+CreditFiles: TypeAlias = Repository[CreditFile, AccountId, CreditFileQuery]
+Deliveries: TypeAlias = Repository[Delivery, OrderId, DeliveryQuery]
+PurchaseOrders: TypeAlias = Repository[PurchaseOrder, PurchaseOrderId, PurchaseOrderQuery]
 Companies: TypeAlias = Repository[Company, CompanyId, CompanyQuery]
 
 
@@ -301,6 +311,9 @@ class UnitOfWork(ABC):
     invoices: Invoices
     series: SeriesOfInvoices
     payments: Payments
+    credit_files: CreditFiles
+    deliveries: Deliveries
+    purchase_orders: PurchaseOrders
     sales: SalesLedger
     receivables: ReceivablesLedger
     outbox: Outbox

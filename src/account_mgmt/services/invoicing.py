@@ -23,7 +23,7 @@ from account_mgmt.domain.invoice import (
     Invoice,
     credit_note,
 )
-from account_mgmt.domain.invoicing_policy import billed_line, invoiced, to_invoice
+from account_mgmt.domain.invoicing_policy import Billed, billed_line, invoiced, to_invoice
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.order import Order, OrderKind, OrderStatus
 from account_mgmt.domain.party import Party
@@ -39,6 +39,7 @@ from account_mgmt.ports.queries import InvoiceQuery
 from account_mgmt.ports.storage import UnitOfWork
 from account_mgmt.services.books import Books, open_ledger, receivables_of
 from account_mgmt.services.crediting import credit_part
+from account_mgmt.services.deliveries import delivery_of
 
 Number: TypeAlias = str | Decimal | int
 
@@ -202,7 +203,7 @@ class InvoiceDesk:
         if order.kind is OrderKind.RETURN:
             raise IllegalTransition(f"Order {order.id}", "itself a return", "invoiced", ())
         earlier = work.invoices.find(InvoiceQuery(order=order.id))
-        left = to_invoice(order, earlier)
+        left = to_invoice(order, earlier, shipped=self._shipped(work, order))
         asked = left if quantities is None else _within(order, quantities, left)
         account = work.accounts.get(order.account)
         before = invoiced(earlier)
@@ -227,6 +228,14 @@ class InvoiceDesk:
             terms=account.terms,
             reference=order.reference,
         )
+
+    def _shipped(self, work: UnitOfWork, order: Order) -> Mapping[int, Quantity] | None:
+        """How much of each line left, where only that is billed."""
+        if self.books.invoicing.billed is Billed.ORDERED:
+            return None
+        delivery = delivery_of(work, order)
+        gone = {line.number: delivery.shipped(line.number) for line in order.lines}
+        return {number: quantity for number, quantity in gone.items() if quantity is not None}
 
     def _issue(
         self,

@@ -14,6 +14,7 @@ from account_mgmt.domain.account import Account
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit import credit_for
+from account_mgmt.domain.credit_file import CreditFile
 from account_mgmt.domain.errors import (
     AccountManagementError,
     BadRow,
@@ -49,6 +50,7 @@ from account_mgmt.ports.progress import Progress, silent
 from account_mgmt.ports.queries import Aggregate, Query
 from account_mgmt.ports.storage import Recalled, Repository, UnitOfWork
 from account_mgmt.services.books import Books, open_ledger, receivables_of
+from account_mgmt.services.collections import kept_file
 from account_mgmt.services.crediting import credit_invoice, pass_credit_on, take_credit_back
 
 AggregateT = TypeVar("AggregateT", bound=Aggregate)
@@ -56,6 +58,7 @@ IdT = TypeVar("IdT", bound=Id)
 QueryT = TypeVar("QueryT", bound=Query)
 
 _AT_ONCE: Final = 500  # orders written in one go
+_LOADED: Final = "disputed, as loaded"
 _PAID: Final = "paid "  # begins the id of a payment of which only the day is known
 
 _SAID: Final[Mapping[type[Aggregate], tuple[str, ...]]] = {
@@ -76,7 +79,7 @@ class LoadReport:
 
     Kinds are "managers", "teams" (that managers joined), "reporting lines", "products", "price
     lists", "accounts", "assignments", "plans", "orders", "returns" (to orders that were named),
-    "invoices" and "payments".
+    "invoices", "disputes" and "payments".
     """
 
     written: Mapping[str, int]
@@ -412,7 +415,22 @@ class _Writer:
             [entry_of_invoice(invoice, invoice.due, at=self._at) for invoice in saved]
         )
         self.written["invoices"] += len(saved)
+        self._add_disputes([one for one in new if one.disputed])
         self._add_payments([one for one in self._batch.invoices if one.paid_on is not None], closed)
+
+    def _add_disputes(self, disputed: Sequence[LoadedInvoice]) -> None:
+        """Keep in the accounts' credit files that invoices were disputed, until they were paid."""
+        files: dict[AccountId, CreditFile] = {}
+        for one in disputed:
+            invoice = one.aggregate
+            file = files.get(invoice.account) or kept_file(self._work, invoice.account)
+            opened = file.dispute(invoice.id, on=invoice.issued_on, reason=_LOADED)
+            file = self._work.credit_files.save(*opened)
+            if one.paid_on is not None:
+                settled_ = file.settle_dispute(invoice.id, on=one.paid_on, outcome="paid")
+                file = self._work.credit_files.save(*settled_)
+            files[invoice.account] = file
+            self.written["disputes"] += 1
 
     def _check_invoice(self, one: LoadedInvoice, closed: Sequence[Closing]) -> None:
         """Refuse an invoice to an account that is not there, or of a closed period."""

@@ -23,7 +23,9 @@ from account_mgmt.ports.queries import OrderQuery
 from account_mgmt.ports.storage import UnitOfWork
 from account_mgmt.services.books import Books, open_ledger
 from account_mgmt.services.catalogue import STANDARD
+from account_mgmt.services.collections import hold_if_over
 from account_mgmt.services.crediting import credit_invoice, take_credit_back
+from account_mgmt.services.deliveries import delivery_of, flag_purchases
 
 Number: TypeAlias = str | Decimal | int
 
@@ -60,6 +62,9 @@ class OrderDesk:
         key: str | None = None,
     ) -> Order:
         """Place an order, and credit whoever earns it.
+
+        An order that brings the account over its credit limit is taken, and held: nothing of it is
+        shipped until somebody lets it go.
 
         Args:
             account: who orders.
@@ -113,7 +118,10 @@ class OrderDesk:
             return tuple(work.orders.find(query))
 
     def cancel(self, order: OrderId | str, *, on: date | str, reason: str) -> Order:
-        """Cancel all that is left of an order. Raises IllegalTransition once it is invoiced."""
+        """Cancel all that is left of an order; purchases that are for it are told, not cancelled.
+
+        Raises IllegalTransition once it is invoiced, and CancelledMoreThanOpen once some of it left.
+        """
         return self._undo(
             order,
             EntryKind.CANCELLED,
@@ -125,7 +133,10 @@ class OrderDesk:
     def cancel_lines(
         self, order: OrderId | str, quantities: Mapping[int, Number], *, on: date | str, reason: str
     ) -> Order:
-        """Cancel so much of the lines of those numbers. Raises UndoneMoreThanOrdered."""
+        """Cancel so much of the lines of those numbers.
+
+        Raises UndoneMoreThanOrdered, and CancelledMoreThanOpen for what left already.
+        """
 
         def change(read: Order) -> tuple[Order, Event]:
             return read.cancel_lines(_measured(read, quantities), on=day(on), reason=reason)
@@ -212,6 +223,8 @@ class OrderDesk:
         work.sales.append(
             credit_for(saved, account, at=at, policy=self.books.policy, closed=closed)
         )
+        if saved.kind is OrderKind.SALE:
+            hold_if_over(self.books, work, account.id, saved.id)
         return saved
 
     def _line(
@@ -245,7 +258,12 @@ class OrderDesk:
     ) -> Order:
         with self.books.storage.begin() as work:
             read = work.orders.get(OrderId.of(order))
-            saved = work.orders.save(*change(read))
+            changed = change(read)
+            if kind is EntryKind.CANCELLED:
+                work.guard(f"order {read.id}", exclusive=True)
+                delivery_of(work, read).check_cancelled(changed[0])
+                flag_purchases(work, read.id, reason)
+            saved = work.orders.save(*changed)
             at = self.books.clock.now()
             take_credit_back(self.books, work, read, saved, kind=kind, on=on, at=at, reason=reason)
             work.commit()

@@ -13,6 +13,8 @@ from account_mgmt.domain.attainment import Target
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
+from account_mgmt.domain.credit_file import CreditFile
+from account_mgmt.domain.delivery import Delivery
 from account_mgmt.domain.events import Event
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
@@ -26,6 +28,7 @@ from account_mgmt.domain.ids import (
     PlanId,
     PriceListId,
     ProductId,
+    PurchaseOrderId,
     SeriesId,
 )
 from account_mgmt.domain.invoice import Adjustment, Draft, Invoice, InvoiceKind, InvoiceLine
@@ -38,6 +41,7 @@ from account_mgmt.domain.party import Party
 from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.price import UnitPrice
 from account_mgmt.domain.product import PriceList, Product
+from account_mgmt.domain.purchase_order import PurchaseOrder
 from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.quota import Measure, Quota, QuotaPlan
 from account_mgmt.domain.rate import ONE, ZERO, Rate
@@ -239,6 +243,25 @@ def a_payment(
         on=on,
         reference=reference,
     )
+
+
+def a_credit_file(id: str = "a-1", *, limit: str | None = None) -> tuple[CreditFile, Event]:
+    """A file with nothing in it but, perhaps, a limit in euros."""
+    file, event = CreditFile.open(AccountId(id))
+    return (file, event) if limit is None else file.set_limit(Money(limit, "EUR"))
+
+
+def a_delivery(id: str = "o-1", *, account: str = "a-1") -> tuple[Delivery, Event]:
+    """The delivery of an order of which nothing left."""
+    return Delivery.open(an_order(id, account=account)[0])
+
+
+def a_purchase_order(
+    id: str = "b-1", *, supplier: str = "Supplies", on: date = MONDAY
+) -> tuple[PurchaseOrder, Event]:
+    """The draft of a purchase of ten pieces for an order of a customer's."""
+    order, _ = an_order()
+    return PurchaseOrder.for_order(PurchaseOrderId(id), supplier, order, {1: Quantity("10")}, on=on)
 
 
 def a_receivable(  # an entry is what it is

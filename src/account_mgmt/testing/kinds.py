@@ -22,8 +22,10 @@ from account_mgmt.domain.ids import (
     PlanId,
     PriceListId,
     ProductId,
+    PurchaseOrderId,
     SeriesId,
 )
+from account_mgmt.domain.money import Money
 from account_mgmt.domain.price import UnitPrice
 from account_mgmt.domain.product import Price
 from account_mgmt.ports.storage import Repository, UnitOfWork
@@ -32,12 +34,15 @@ from account_mgmt.testing.builders import (
     MONDAY,
     a_closing,
     a_company,
+    a_credit_file,
+    a_delivery,
     a_forecast,
     a_manager,
     a_payment,
     a_plan,
     a_price_list,
     a_product,
+    a_purchase_order,
     a_series,
     an_account,
     an_invoice,
@@ -157,6 +162,27 @@ KINDS: Final = (
         a_payment,
         lambda payment, n: evolve(payment, reference=f"B {n}"),
         strategies.payments,
+    ),
+    Kind(
+        "credit_files",
+        AccountId,
+        a_credit_file,
+        lambda file, n: evolve(file, limit=Money(n, "EUR")),
+        strategies.credit_files,
+    ),
+    Kind(
+        "deliveries",
+        OrderId,
+        a_delivery,
+        lambda delivery, n: evolve(delivery, account=AccountId(f"a-{n}")),
+        strategies.deliveries,
+    ),
+    Kind(
+        "purchase_orders",
+        PurchaseOrderId,
+        a_purchase_order,
+        lambda order, n: evolve(order, reference=f"S {n}"),
+        strategies.purchase_orders,
     ),
     Kind(
         "companies",

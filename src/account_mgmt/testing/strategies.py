@@ -35,7 +35,21 @@ from account_mgmt.domain.credit import (
     ReturnsCount,
     UnitsCredit,
 )
+from account_mgmt.domain.credit_file import (
+    CreditFile,
+    CreditHold,
+    Dispute,
+    Pause,
+    PromiseToPay,
+)
 from account_mgmt.domain.currencies import MINOR_UNITS
+from account_mgmt.domain.delivery import (
+    Delivery,
+    DeliveryPromise,
+    ProofOfDelivery,
+    Shipment,
+)
+from account_mgmt.domain.dunning import SentLetter
 from account_mgmt.domain.errors import RuleBroken
 from account_mgmt.domain.events import Event
 from account_mgmt.domain.fiscal import Anchor, FiscalCalendar, NamedBy, Pattern
@@ -52,6 +66,7 @@ from account_mgmt.domain.ids import (
     PlanId,
     PriceListId,
     ProductId,
+    PurchaseOrderId,
     SeriesId,
     TeamId,
 )
@@ -73,6 +88,12 @@ from account_mgmt.domain.party import Party
 from account_mgmt.domain.payment import Allocation, Payment
 from account_mgmt.domain.price import UnitPrice
 from account_mgmt.domain.product import Price, PriceList, Product
+from account_mgmt.domain.purchase_order import (
+    ForOrderLine,
+    PurchaseLine,
+    PurchaseOrder,
+    PurchaseStatus,
+)
 from account_mgmt.domain.quantity import DEFAULT_UNIT, Quantity
 from account_mgmt.domain.quota import Measure, Quota, QuotaPlan
 from account_mgmt.domain.rate import ONE, ZERO, Rate
@@ -912,6 +933,113 @@ def payments(draw: st.DrawFn) -> Payment:
         ),
         refunds=draw(st.sampled_from(((), (parts[2],)))),
         reversed_on=draw(st.none() | st.just(received + timedelta(days=9))),
+    )
+
+
+# --- deliveries, purchases, credit ---------------------------------------------------------------
+
+
+@st.composite
+def deliveries(draw: st.DrawFn) -> Delivery:
+    """Deliveries with promises, shipments and proofs, of orders that need not be told."""
+    lines = st.integers(1, 3)
+    promises = st.builds(DeliveryPromise, line=lines, by=_PLAIN_DAYS, recorded_at=_INSTANTS)
+    proofs = st.builds(ProofOfDelivery, received_by=_NAMES, at=_INSTANTS, digest=st.just("0f" * 32))
+    shipments = [
+        Shipment(
+            number=number,
+            shipped_on=draw(_PLAIN_DAYS),
+            quantities=tuple(draw(st.lists(st.tuples(lines, _QUANTITIES), max_size=2))),
+            carrier=draw(_NOTES),
+            tracking=draw(_NOTES),
+            proof=draw(st.none() | proofs),
+        )
+        for number in range(1, draw(st.integers(1, 4)))
+    ]
+    return Delivery(
+        id=draw(_ORDER_IDS),
+        account=draw(_ACCOUNT_IDS),
+        promises=tuple(draw(st.lists(promises, max_size=3))),
+        shipments=tuple(shipments),
+    )
+
+
+@st.composite
+def purchase_orders(draw: st.DrawFn) -> PurchaseOrder:
+    """Purchase orders in every state."""
+    covers = st.builds(ForOrderLine, order=_ORDER_IDS, line=st.integers(1, 9), quantity=_QUANTITIES)
+    positive = st.integers(1, 10**9).map(Quantity.of_millionths)
+    lines = [
+        PurchaseLine(
+            number=number,
+            product=ProductId("p-1"),
+            quantity=draw(positive),
+            price=draw(st.none() | prices()),
+            covers=tuple(draw(st.lists(covers, max_size=2))),
+            received=draw(st.none() | positive),
+        )
+        for number in range(1, draw(st.integers(2, 4)))
+    ]
+    return PurchaseOrder(
+        id=draw(ids(PurchaseOrderId)),
+        supplier=draw(_NAMES),
+        drafted_on=draw(_PLAIN_DAYS),
+        lines=tuple(lines),
+        status=draw(st.sampled_from(PurchaseStatus)),
+        status_since=draw(st.none() | _PLAIN_DAYS),
+        flags=tuple(draw(st.lists(_NAMES, max_size=2))),
+        reference=draw(_NOTES),
+    )
+
+
+@st.composite
+def credit_files(draw: st.DrawFn) -> CreditFile:
+    """Credit files with limits, disputes, promises, pauses, letters and holds."""
+    invoices_ = ids(InvoiceId)
+    sums = amounts(least=1, most=10**12)
+    pay_by = draw(st.integers(0, 60))
+    disputes = st.builds(
+        Dispute,
+        invoice=invoices_,
+        opened_on=_PLAIN_DAYS,
+        reason=_NOTES,
+        amount=st.none() | sums,
+        owner=_NOTES,
+        settled_on=st.none() | _PLAIN_DAYS,
+        outcome=_NOTES,
+    )
+    promises = st.builds(
+        lambda on, amount: PromiseToPay(
+            made_on=on, pay_by=on + timedelta(days=pay_by), amount=amount
+        ),
+        _PLAIN_DAYS,
+        sums,
+    )
+    letters = st.builds(
+        SentLetter,
+        level=st.integers(1, 3),
+        on=_PLAIN_DAYS,
+        invoices=st.lists(invoices_, max_size=2).map(tuple),
+    )
+    holds = st.builds(
+        CreditHold,
+        order=_ORDER_IDS,
+        held_at=_INSTANTS,
+        exposure=sums,
+        limit=sums,
+        released_at=st.none() | _INSTANTS,
+        released_by=_NOTES,
+        why=_NOTES,
+    )
+    pauses = st.builds(Pause, since=_PLAIN_DAYS, until=_PLAIN_DAYS, reason=_NOTES)
+    return CreditFile(
+        id=draw(_ACCOUNT_IDS),
+        limit=draw(st.none() | amounts(least=0)),
+        disputes=tuple(draw(st.lists(disputes, max_size=2))),
+        promises=tuple(draw(st.lists(promises, max_size=2))),
+        pauses=tuple(draw(st.lists(pauses, max_size=2))),
+        letters=tuple(draw(st.lists(letters, max_size=2))),
+        holds=tuple(draw(st.lists(holds, max_size=2))),
     )
 
 

@@ -19,6 +19,8 @@ from account_mgmt.codec import (
     ACCOUNTS,
     CLOSINGS,
     COMPANIES,
+    CREDIT_FILES,
+    DELIVERIES,
     FORECASTS,
     INVOICES,
     MANAGERS,
@@ -27,6 +29,7 @@ from account_mgmt.codec import (
     PLANS,
     PRICE_LISTS,
     PRODUCTS,
+    PURCHASE_ORDERS,
     SERIES,
 )
 from account_mgmt.domain.errors import ConcurrencyError, StorageError
@@ -36,6 +39,8 @@ from account_mgmt.ports.storage import (
     Accounts,
     Closings,
     Companies,
+    CreditFiles,
+    Deliveries,
     Forecasts,
     Invoices,
     Keys,
@@ -46,6 +51,7 @@ from account_mgmt.ports.storage import (
     Plans,
     PriceLists,
     Products,
+    PurchaseOrders,
     Recalled,
     ReceivablesLedger,
     SalesLedger,
@@ -75,6 +81,9 @@ class Books:
         self.orders: Final = Table(ORDERS, "account", "placed_on")
         self.closings: Final = Table(CLOSINGS)
         self.companies: Final = Table(COMPANIES)
+        self.purchase_orders: Final = Table(PURCHASE_ORDERS)
+        self.deliveries: Final = Table(DELIVERIES)
+        self.credit_files: Final = Table(CREDIT_FILES)
         self.payments: Final = Table(PAYMENTS)
         self.series: Final = Table(SERIES)
         self.invoices: Final = Table(INVOICES)
@@ -145,6 +154,11 @@ class MemoryUnitOfWork(UnitOfWork):
     invoices: Invoices = _part(lambda work: MemoryRepository(work, work.books.invoices))
     series: SeriesOfInvoices = _part(lambda work: MemoryRepository(work, work.books.series))
     payments: Payments = _part(lambda work: MemoryRepository(work, work.books.payments))
+    credit_files: CreditFiles = _part(lambda work: MemoryRepository(work, work.books.credit_files))
+    deliveries: Deliveries = _part(lambda work: MemoryRepository(work, work.books.deliveries))
+    purchase_orders: PurchaseOrders = _part(
+        lambda work: MemoryRepository(work, work.books.purchase_orders)
+    )
     companies: Companies = _part(lambda work: MemoryRepository(work, work.books.companies))
     outbox: Outbox = _part(lambda work: MemoryOutbox(work, work.books.outbox))
     sales: SalesLedger = _part(lambda work: MemorySales(work, work.books.sales))

@@ -14,6 +14,8 @@ from account_mgmt.codec import (
     ACCOUNTS,
     CLOSINGS,
     COMPANIES,
+    CREDIT_FILES,
+    DELIVERIES,
     FORECASTS,
     INVOICES,
     MANAGERS,
@@ -22,6 +24,7 @@ from account_mgmt.codec import (
     PLANS,
     PRICE_LISTS,
     PRODUCTS,
+    PURCHASE_ORDERS,
     SERIES,
 )
 from account_mgmt.domain.errors import StorageError
@@ -31,6 +34,8 @@ from account_mgmt.ports.storage import (
     Accounts,
     Closings,
     Companies,
+    CreditFiles,
+    Deliveries,
     Forecasts,
     Invoices,
     Keys,
@@ -41,6 +46,7 @@ from account_mgmt.ports.storage import (
     Plans,
     PriceLists,
     Products,
+    PurchaseOrders,
     ReceivablesLedger,
     SalesLedger,
     SeriesOfInvoices,
@@ -90,6 +96,9 @@ class RecordUnitOfWork(UnitOfWork):
         self.invoices: Invoices = RecordRepository(self, INVOICES)
         self.series: SeriesOfInvoices = RecordRepository(self, SERIES)
         self.payments: Payments = RecordRepository(self, PAYMENTS)
+        self.credit_files: CreditFiles = RecordRepository(self, CREDIT_FILES)
+        self.deliveries: Deliveries = RecordRepository(self, DELIVERIES)
+        self.purchase_orders: PurchaseOrders = RecordRepository(self, PURCHASE_ORDERS)
         self.sales: SalesLedger = RecordSales(self)
         self.receivables: ReceivablesLedger = RecordReceivables(self)
         self.keys: Keys = RecordKeys(self)

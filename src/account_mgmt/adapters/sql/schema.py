@@ -50,6 +50,8 @@ _INDEXED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "orders": (("account", "placed_on"), ("placed_on",)),
     "invoices": (("account", "issued_on"), ("issued_on",), ("number",), ("order",), ("credits",)),
     "payments": (("account", "received_on"), ("received_on",), ("reference",)),
+    "deliveries": (("account",),),
+    "purchase_orders": (("supplier",), ("status",)),
 }
 """The lookups that are worth an index: what few aggregates of many answer to."""
 

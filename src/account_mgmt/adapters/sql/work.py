@@ -13,6 +13,8 @@ from account_mgmt.codec import (
     ACCOUNTS,
     CLOSINGS,
     COMPANIES,
+    CREDIT_FILES,
+    DELIVERIES,
     FORECASTS,
     INVOICES,
     MANAGERS,
@@ -21,12 +23,15 @@ from account_mgmt.codec import (
     PLANS,
     PRICE_LISTS,
     PRODUCTS,
+    PURCHASE_ORDERS,
     SERIES,
 )
 from account_mgmt.ports.storage import (
     Accounts,
     Closings,
     Companies,
+    CreditFiles,
+    Deliveries,
     Forecasts,
     Invoices,
     Keys,
@@ -37,6 +42,7 @@ from account_mgmt.ports.storage import (
     Plans,
     PriceLists,
     Products,
+    PurchaseOrders,
     ReceivablesLedger,
     SalesLedger,
     SeriesOfInvoices,
@@ -65,6 +71,11 @@ class SqlUnitOfWork(UnitOfWork):
         self.invoices: Invoices = SqlRepository(INVOICES, session, tenant, outbox)
         self.series: SeriesOfInvoices = SqlRepository(SERIES, session, tenant, outbox)
         self.payments: Payments = SqlRepository(PAYMENTS, session, tenant, outbox)
+        self.credit_files: CreditFiles = SqlRepository(CREDIT_FILES, session, tenant, outbox)
+        self.deliveries: Deliveries = SqlRepository(DELIVERIES, session, tenant, outbox)
+        self.purchase_orders: PurchaseOrders = SqlRepository(
+            PURCHASE_ORDERS, session, tenant, outbox
+        )
         self.sales: SalesLedger = SqlSalesLedger(session, tenant)
         self.receivables: ReceivablesLedger = SqlReceivables(session, tenant)
         self.keys: Keys = SqlKeys(session, tenant)

@@ -41,6 +41,9 @@ def read_invoices(work: Work, section: Invoices, into: InvoicesRead) -> Callable
     get_due = maybe(columns.day, section.due_on)
     get_number = maybe(lambda one: columns.made(one, a_name), section.number)
     get_paid = maybe(columns.day, section.paid_on)
+    is_disputed = None
+    if section.disputed:
+        is_disputed = columns.asked(section.disputed, f"{path_of(section.id)}.disputed")
     everything: list[Getter[object]] = [
         get_id, get_account, get_issued, get_minor, get_due, get_number, get_paid,
     ]  # fmt: skip
@@ -72,7 +75,9 @@ def read_invoices(work: Work, section: Invoices, into: InvoicesRead) -> Callable
             due=Money.of_minor(abs(minor), currency),
             kind=InvoiceKind.INVOICE if minor > 0 else InvoiceKind.CREDIT_NOTE,
         )
-        into.add(LoadedInvoice(*born, Origin(row.file, row.line), paid_on=paid))
+        wrong = is_disputed is not None and is_disputed(cells)
+        origin = Origin(row.file, row.line)
+        into.add(LoadedInvoice(*born, origin, paid_on=paid, disputed=wrong))
 
     feed = work.feed(section, path_of(section.id), lambda _: None)
 

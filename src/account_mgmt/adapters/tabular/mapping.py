@@ -388,6 +388,7 @@ class Invoices(Section):
     due_on: Field | None = maybe_column(Kind.DATE)  # by the account's terms when not said
     number: Field | None = maybe_column(Kind.TEXT)  # the id when not said
     paid_on: Field | None = maybe_column(Kind.DATE)
+    disputed: Where = ()  # which of them the customer did not agree with
 
 
 @frozen(kw_only=True)

@@ -259,6 +259,7 @@ def _invoices(table: Table, sections: _Sections) -> Invoices:
     return Invoices(
         source=sections.source(table),
         where=read_where(table, "where"),
+        disputed=read_where(table, "disputed"),
         **read_fields(table, Invoices),
     )
 

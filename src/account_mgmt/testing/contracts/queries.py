@@ -14,11 +14,14 @@ from account_mgmt.domain.ledger import (
     SaleEvent,
 )
 from account_mgmt.domain.order import OrderKind, OrderStatus
+from account_mgmt.domain.purchase_order import PurchaseStatus
 from account_mgmt.domain.quota import Measure
 from account_mgmt.ports.queries import (
     AccountQuery,
     ClosingQuery,
     CompanyQuery,
+    CreditFileQuery,
+    DeliveryQuery,
     ForecastQuery,
     InvoiceQuery,
     ManagerQuery,
@@ -27,6 +30,7 @@ from account_mgmt.ports.queries import (
     PlanQuery,
     PriceListQuery,
     ProductQuery,
+    PurchaseOrderQuery,
     Query,
     SeriesQuery,
 )
@@ -36,6 +40,8 @@ from account_mgmt.testing.builders import (
     YEAR,
     a_closing,
     a_company,
+    a_credit_file,
+    a_delivery,
     a_draft,
     a_forecast,
     a_manager,
@@ -43,6 +49,7 @@ from account_mgmt.testing.builders import (
     a_plan,
     a_price_list,
     a_product,
+    a_purchase_order,
     a_series,
     an_account,
     an_invoice,
@@ -224,6 +231,28 @@ QUESTIONS: Final[Sequence[tuple[str, Sequence[Born], Query, Sequence[str]]]] = (
             a_payment("x-3", account="a-3", reference="B-1"),
         ],
         PaymentQuery(account=AccountId("a-2"), reference="B-1"),
+        ["x-1"],
+    ),
+    (
+        "credit_files",
+        [a_credit_file("x-2"), a_credit_file("x-1")],
+        CreditFileQuery(),
+        ["x-1", "x-2"],
+    ),
+    (
+        "deliveries",
+        [a_delivery("x-1", account="a-2"), a_delivery("x-2", account="a-20")],
+        DeliveryQuery(account=AccountId("a-2")),
+        ["x-1"],
+    ),
+    (
+        "purchase_orders",
+        [
+            a_purchase_order("x-1"),
+            a_purchase_order("x-2", supplier="Other"),
+            a_purchase_order("x-3")[0].cancel(on=MONDAY),
+        ],
+        PurchaseOrderQuery(supplier="Supplies", status=PurchaseStatus.DRAFT),
         ["x-1"],
     ),
     ("companies", [a_company()], CompanyQuery(currency="USD"), []),

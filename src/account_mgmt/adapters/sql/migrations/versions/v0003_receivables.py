@@ -1,4 +1,4 @@
-"""Invoices, payments, and the receivables ledger."""
+"""Deliveries, purchases, invoices, payments, credit files, and the receivables ledger."""
 
 from alembic import op
 from sqlalchemy import BigInteger, Column, Integer, PrimaryKeyConstraint, Text, text
@@ -9,10 +9,13 @@ down_revision = "0002"
 _TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 _WHOLE = BigInteger().with_variant(Integer(), "sqlite")
 
-_LOOKUPS = {
+_LOOKUPS: dict[str, tuple[str, ...]] = {
     "invoices": ("account", "issued_on", "kind", "number", "order", "credits"),
     "series": ("last_on",),
     "payments": ("account", "received_on", "reference"),
+    "credit_files": (),
+    "deliveries": ("account",),
+    "purchase_orders": ("supplier", "status"),
 }
 _INDEXES = (
     ("invoices", "account", "issued_on"),
@@ -23,6 +26,9 @@ _INDEXES = (
     ("payments", "account", "received_on"),
     ("payments", "received_on"),
     ("payments", "reference"),
+    ("deliveries", "account"),
+    ("purchase_orders", "supplier"),
+    ("purchase_orders", "status"),
 )
 
 

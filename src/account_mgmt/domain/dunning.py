@@ -1,0 +1,257 @@
+"""Collecting what is overdue: letters by level, promises, disputes, and whom to call first.
+
+(Rules: paperwork, P5.)
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from enum import Enum
+from typing import Final
+
+from attrs import Attribute, field, frozen
+
+from account_mgmt.domain.errors import BadDunning
+from account_mgmt.domain.ids import AccountId, InvoiceId
+from account_mgmt.domain.money import Money
+from account_mgmt.domain.rate import Rate
+
+
+class Reaches(Enum):
+    """When a debt reaches a level that asks for days and for an amount."""
+
+    BOTH = "both"
+    EITHER = "either"
+
+
+@frozen(kw_only=True)
+class DunningLevel:
+    """A step of chasing: after how many days past due, and for how much, what is done."""
+
+    number: int
+    after_days: int
+    action: str
+    minimum: Money | None = None
+    stops_shipping: bool = False
+
+
+def _rising(
+    _policy: "DunningPolicy",
+    _attribute: "Attribute[tuple[DunningLevel, ...]]",
+    levels: tuple[DunningLevel, ...],
+) -> None:
+    if [level.number for level in levels] != list(range(1, len(levels) + 1)):
+        raise BadDunning("its levels are not numbered 1, 2, 3")
+    days = [level.after_days for level in levels]
+    if not levels or days != sorted(set(days)) or days[0] < 1:
+        raise BadDunning("the days of its levels do not rise from 1")
+
+
+@frozen(kw_only=True)
+class DunningPolicy:
+    """How a company chases: its levels, and how long it waits between letters.
+
+    Letters go up one level at a time, whatever the debt has reached; shipping stops at once.
+    """
+
+    levels: tuple[DunningLevel, ...] = field(validator=_rising)
+    days_between: int = 7
+    reaches: Reaches = Reaches.BOTH
+
+    def reached(self, items: Sequence["OverdueItem"], on: date) -> DunningLevel | None:
+        """The highest level that these items have reached, or None.
+
+        A level counts the items that are late for its days, and asks for their sum.
+        """
+        found: DunningLevel | None = None
+        for level in self.levels:
+            late = [item for item in items if item.days_late(on) >= level.after_days]
+            owed = sum(item.chased.minor for item in items)
+            enough = level.minimum is None or owed >= level.minimum.minor
+            both = bool(late) and enough
+            either = bool(late) or (level.minimum is not None and enough)
+            if both if self.reaches is Reaches.BOTH else either:
+                found = level
+        return found
+
+
+STANDARD_DUNNING: Final = DunningPolicy(
+    levels=(
+        DunningLevel(number=1, after_days=5, action="friendly reminder"),
+        DunningLevel(number=2, after_days=20, action="formal reminder"),
+        DunningLevel(number=3, after_days=40, action="final notice", stops_shipping=True),
+    )
+)
+"""Three letters in forty days; no further goods after the last."""
+
+
+@frozen(kw_only=True)
+class OverdueItem:
+    """What is open of an invoice past its date, and what of it is not to be chased just now."""
+
+    invoice: InvoiceId
+    number: str
+    due_on: date
+    open: Money
+    disputed: Money
+
+    @property
+    def chased(self) -> Money:
+        """What is open and not disputed."""
+        return self.open - self.disputed
+
+    def days_late(self, on: date) -> int:
+        """How many days past due."""
+        return (on - self.due_on).days
+
+
+@frozen(kw_only=True)
+class SentLetter:
+    """A letter that went out: its level, the day, and the invoices it named."""
+
+    level: int
+    on: date
+    invoices: tuple[InvoiceId, ...]
+
+
+@frozen(kw_only=True)
+class Letter:
+    """The letter to send now: it names every item that is chased."""
+
+    level: DunningLevel
+    items: tuple[OverdueItem, ...]
+    total: Money
+
+
+def next_letter(
+    policy: DunningPolicy, items: Iterable[OverdueItem], sent: Sequence[SentLetter], on: date
+) -> Letter | None:
+    """The letter that is due on a day, or None.
+
+    It is one level above the last that named any of what is still open, as far as the debt has
+    reached; paid debts lower it again. Between letters the policy waits.
+    """
+    chased = tuple(item for item in items if item.chased.minor > 0 and item.days_late(on) > 0)
+    reached = policy.reached(chased, on)
+    if reached is None:
+        return None
+    still_open = {item.invoice for item in chased}
+    about_these = [letter for letter in sent if still_open.intersection(letter.invoices)]
+    last = max((letter.level for letter in about_these), default=0)
+    if sent and on < max(letter.on for letter in sent) + timedelta(days=policy.days_between):
+        return None
+    if last >= reached.number:
+        return None
+    total = Money.total([item.chased for item in chased], chased[0].open.currency)
+    return Letter(level=policy.levels[last], items=chased, total=total)
+
+
+# --- whom to call -------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class ChancePolicy:
+    """How likely a call is to bring the money, by days late: each holds from its days on."""
+
+    steps: tuple[tuple[int, Rate], ...]
+
+    def chance(self, days_late: int) -> Rate:
+        """The chance for a debt of that age."""
+        return max(
+            ((days, rate) for days, rate in self.steps if days <= days_late),
+            default=(0, Rate(1)),
+            key=lambda step: step[0],
+        )[1]
+
+
+FALLING_CHANCE: Final = ChancePolicy(
+    steps=((1, Rate("0.9")), (31, Rate("0.7")), (61, Rate("0.5")), (91, Rate("0.3")))
+)
+"""A plain table for whom nothing better was measured: it falls with each bucket of ageing."""
+
+
+@frozen(kw_only=True)
+class CallToMake:
+    """An account to call: about what, why, and what to do after.
+
+    `worth` is what the call may bring: each overdue amount by its chance.
+    """
+
+    account: AccountId
+    overdue: Money
+    worth: Money
+    oldest_days: int
+    items: tuple[OverdueItem, ...]
+    reason: str
+    next_step: str
+    last_contact: date | None
+    broken_promise: bool
+
+
+def calls(
+    overdue: Mapping[AccountId, Sequence[OverdueItem]],
+    files: "Mapping[AccountId, ChaseState]",
+    on: date,
+    *,
+    policy: DunningPolicy = STANDARD_DUNNING,
+    chance: ChancePolicy = FALLING_CHANCE,
+) -> tuple[CallToMake, ...]:
+    """The calls of a day, those worth most first; then the larger debt, then by account.
+
+    Accounts whose debts are all disputed, promised for later, or not to be chased are left out.
+    """
+    made: list[CallToMake] = []
+    for account, items in overdue.items():
+        state = files.get(account, NOT_CHASED)
+        chased = tuple(item for item in items if item.chased.minor > 0 and item.days_late(on) > 0)
+        if not chased or state.waits:
+            continue
+        made.append(_call(account, chased, state, on, policy, chance))
+    return tuple(
+        sorted(made, key=lambda call: (-call.worth.minor, -call.overdue.minor, call.account))
+    )
+
+
+@frozen(kw_only=True)
+class ChaseState:
+    """What stands about chasing an account on a day."""
+
+    waits: bool = False  # for a promise, or until a pause ends
+    broken_promise: bool = False
+    letters: tuple[SentLetter, ...] = ()
+    last_contact: date | None = None
+
+
+NOT_CHASED: Final = ChaseState()
+
+
+def _call(  # noqa: PLR0913, PLR0917 # what a call rests on
+    account: AccountId,
+    items: tuple[OverdueItem, ...],
+    state: ChaseState,
+    on: date,
+    policy: DunningPolicy,
+    chance: ChancePolicy,
+) -> CallToMake:
+    currency = items[0].open.currency
+    overdue = Money.total([item.chased for item in items], currency)
+    worth = Money.total(
+        [item.chased.times(chance.chance(item.days_late(on))) for item in items], currency
+    )
+    oldest = max(item.days_late(on) for item in items)
+    count = f"{len(items)} {'invoice' if len(items) == 1 else 'invoices'}"
+    reason = f"{overdue} overdue on {count}, the oldest for {oldest} days"
+    if state.broken_promise:
+        reason += "; a promise to pay was broken"
+    letter = next_letter(policy, items, state.letters, on)
+    step = "call again in a week" if letter is None else f"send the {letter.level.action}"
+    return CallToMake(
+        account=account,
+        overdue=overdue,
+        worth=worth,
+        oldest_days=oldest,
+        items=items,
+        reason=reason,
+        next_step=step,
+        last_contact=state.last_contact,
+        broken_promise=state.broken_promise,
+    )
