@@ -197,9 +197,9 @@ def _exact(open_: Money, days: Period, rate: Rate, day_count: DayCountConvention
         return yearly * days.days / 365
     part = Fraction(0)
     for year in range(days.start.year, days.last_day.year + 1):
-        within = Period.year(year).intersect(days)
-        if within is not None:
-            part += Fraction(within.days, Period.year(year).days)
+        whole = Period.year(year)
+        within = min(days.end, whole.end) - max(days.start, whole.start)
+        part += Fraction(within.days, whole.days)
     return yearly * part
 
 

@@ -358,7 +358,9 @@ class PaymentDesk:
         """What was named: amounts in the payment's currency, each to an invoice of the account."""
         made: list[Allocation] = []
         for name, amount in settling.items():
-            debt = self._debt(work, payment, open_debt(work, InvoiceId(name), payment.account))
+            id = InvoiceId(name)
+            item = open_debt(work, id, payment.account)
+            debt = debt_of(work.invoices.get(id), item, payment.received_on)
             currency = payment.amount.currency
             money = amount if isinstance(amount, Money) else Money(amount, currency)
             rate = self._rate(currency, debt.open.currency, on)
@@ -373,29 +375,27 @@ class PaymentDesk:
         Only the oldest few are read, where those use the payment up.
         """
         left = payment.unapplied
-        debts = self._debts(work, payment, _FEW)
-        asked = Money.total([debt.asking for debt in debts], left.currency)
-        if policy is not AllocationPolicy.OLDEST_DUE or (len(debts) == _FEW and asked < left):
+        debts: list[Debt] = []
+        if policy is AllocationPolicy.OLDEST_DUE:
+            debts = self._debts(work, payment, _FEW)
+        if Money.total([debt.asking for debt in debts], left.currency) < left:
             debts = self._debts(work, payment, None)
         by_invoice = {debt.invoice: debt for debt in debts}
         taken = spread(left, debts, policy)
         return [by_invoice[id].settled_with(money, on=on) for id, money in taken.items()]
 
     def _debts(self, work: UnitOfWork, payment: Payment, limit: int | None) -> list[Debt]:
+        """The account's open invoices of the payment's currency, oldest due first."""
         where = Owed(currency=self.books.currency, account=payment.account)
         items = work.receivables.open_items(where, limit=limit)
         return [
-            self._debt(work, payment, item)
+            debt_of(work.invoices.get(id), item, payment.received_on)
             for item in items
-            if item.open.minor > 0 and item.open.currency == payment.amount.currency
+            for id in (invoice_of(item.item),)
+            if id is not None
+            and item.open.minor > 0
+            and item.open.currency == payment.amount.currency
         ]
-
-    def _debt(self, work: UnitOfWork, payment: Payment, item: OpenItem) -> Debt:
-        """An open invoice as a payment meets it: with the discount that paying early earns it."""
-        id = invoice_of(item.item)
-        if id is None:
-            raise NotOpen(str(item.item), "settled by a payment")
-        return debt_of(work.invoices.get(id), item, payment.received_on)
 
     def _rate(self, first: str, second: str, on: date) -> Rate | None:
         if first == second:
