@@ -381,14 +381,21 @@ def order_states() -> Iterator[str]:
 
 def shell() -> Iterator[str]:
     """The commands of the shell, and their options."""
-    group = cli.account_mgmt
-    for name, command in sorted(group.commands.items()):
-        yield from [f"## {name}", "", command.help or "", ""]
+    for name, command in sorted(cli.account_mgmt.commands.items()):
+        yield from _command("##", name, command)
+        if isinstance(command, click.Group):
+            for below, one in sorted(command.commands.items()):
+                yield from _command("###", f"{name} {below}", one)
+
+
+def _command(heading: str, name: str, command: click.Command) -> Iterator[str]:
+    yield from [f"{heading} {name}", "", command.help or "", ""]
+    if command.params:
         yield from ["| option | takes | default | |", "|---|---|---|---|"]
-        for option in command.params:
-            assert isinstance(option, click.Option | click.Argument)
-            yield _option(option)
-        yield ""
+    for option in command.params:
+        assert isinstance(option, click.Option | click.Argument)
+        yield _option(option)
+    yield ""
 
 
 def _option(option: click.Option | click.Argument) -> str:

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
         ReturnsCount,
         UnitsCredit,
     )
+    from account_mgmt.domain.credit_file import CreditFile
+    from account_mgmt.domain.delivery import Delivery
+    from account_mgmt.domain.dunning import DunningLevel, DunningPolicy
     from account_mgmt.domain.errors import (
         AccountManagementError,
         AccountNotTrading,
@@ -80,19 +83,29 @@ if TYPE_CHECKING:
         ProductId,
         TeamId,
     )
+    from account_mgmt.domain.invoice import Adjustment, Draft, Invoice, InvoiceKind
+    from account_mgmt.domain.invoicing_policy import Billed, InvoicingPolicy
+    from account_mgmt.domain.late_interest import InterestPolicy
     from account_mgmt.domain.ledger import EntryKind, SaleEvent, SalesEntry, SalesTotal
     from account_mgmt.domain.manager import AccountManager
     from account_mgmt.domain.money import Money, formatter
+    from account_mgmt.domain.numbering import NumberingPolicy
     from account_mgmt.domain.order import NamedSeller, Order, OrderKind, OrderLine, OrderStatus
+    from account_mgmt.domain.party import Party
+    from account_mgmt.domain.payment import AllocationPolicy, Payment
     from account_mgmt.domain.price import UnitPrice
     from account_mgmt.domain.product import Price, PriceList, Product
+    from account_mgmt.domain.purchase_order import PurchaseOrder
     from account_mgmt.domain.quantity import Quantity
     from account_mgmt.domain.quota import Measure, Quota, QuotaPlan
     from account_mgmt.domain.quota_moves import QuotaGoes
     from account_mgmt.domain.ramp import FirstMonth, Ramp, Tenure
     from account_mgmt.domain.rate import Rate
+    from account_mgmt.domain.receivables import AgedBy, Ageing, InvoiceStatus
     from account_mgmt.domain.rounding import Rounding
     from account_mgmt.domain.seasonality import Seasonality
+    from account_mgmt.domain.statement import Statement
+    from account_mgmt.domain.tax import Tax, TaxCategory, at_rate
     from account_mgmt.domain.terms import PaymentTerms
     from account_mgmt.domain.working_days import CALENDAR_DAYS, WorkingDays
     from account_mgmt.ports.queries import AccountQuery, OrderQuery
@@ -110,6 +123,10 @@ __all__ = [
     "AccountNotTrading",
     "AccountQuery",
     "AccountStatus",
+    "Adjustment",
+    "AgedBy",
+    "Ageing",
+    "AllocationPolicy",
     "AlreadyExists",
     "Anchor",
     "Assignment",
@@ -118,15 +135,21 @@ __all__ = [
     "BadTerms",
     "BadText",
     "BadValue",
+    "Billed",
     "By",
     "Closing",
     "ClosingId",
     "ConcurrencyError",
     "Contact",
+    "CreditFile",
     "CreditPolicy",
     "CreditRole",
     "Credited",
     "DateBefore",
+    "Delivery",
+    "Draft",
+    "DunningLevel",
+    "DunningPolicy",
     "EntryKind",
     "Event",
     "FirstMonth",
@@ -138,6 +161,11 @@ __all__ = [
     "Grain",
     "IfZero",
     "IllegalTransition",
+    "InterestPolicy",
+    "Invoice",
+    "InvoiceKind",
+    "InvoiceStatus",
+    "InvoicingPolicy",
     "Item",
     "KeyReused",
     "ManagerId",
@@ -149,6 +177,7 @@ __all__ = [
     "NotForSale",
     "NotFound",
     "NothingThere",
+    "NumberingPolicy",
     "Order",
     "OrderId",
     "OrderKind",
@@ -159,7 +188,9 @@ __all__ = [
     "OverlappingOwners",
     "OverlappingSpans",
     "OwnedOn",
+    "Party",
     "Pattern",
+    "Payment",
     "PaymentTerms",
     "Period",
     "PeriodClosed",
@@ -169,6 +200,7 @@ __all__ = [
     "PriceListId",
     "Product",
     "ProductId",
+    "PurchaseOrder",
     "Quantity",
     "QuantityNotPositive",
     "Quota",
@@ -191,8 +223,11 @@ __all__ = [
     "Seasonality",
     "SharesDoNotSumToOne",
     "Standing",
+    "Statement",
     "StorageError",
     "Target",
+    "Tax",
+    "TaxCategory",
     "TeamId",
     "Tenure",
     "Undefined",
@@ -203,6 +238,7 @@ __all__ = [
     "Weekday",
     "WorkingDays",
     "WrongMeasure",
+    "at_rate",
     "formatter",
 ]
 
@@ -223,6 +259,29 @@ _HOMES: Final = {
     "BadTerms": "domain.errors",
     "BadText": "domain.errors",
     "BadValue": "domain.errors",
+    "AgedBy": "domain.receivables",
+    "Ageing": "domain.receivables",
+    "InvoiceStatus": "domain.receivables",
+    "AllocationPolicy": "domain.payment",
+    "Payment": "domain.payment",
+    "Billed": "domain.invoicing_policy",
+    "InvoicingPolicy": "domain.invoicing_policy",
+    "DunningLevel": "domain.dunning",
+    "DunningPolicy": "domain.dunning",
+    "InterestPolicy": "domain.late_interest",
+    "Adjustment": "domain.invoice",
+    "Draft": "domain.invoice",
+    "Invoice": "domain.invoice",
+    "InvoiceKind": "domain.invoice",
+    "NumberingPolicy": "domain.numbering",
+    "Party": "domain.party",
+    "Statement": "domain.statement",
+    "Tax": "domain.tax",
+    "TaxCategory": "domain.tax",
+    "at_rate": "domain.tax",
+    "Delivery": "domain.delivery",
+    "PurchaseOrder": "domain.purchase_order",
+    "CreditFile": "domain.credit_file",
     "By": "services.reporting",
     "CALENDAR_DAYS": "domain.working_days",
     "Closing": "domain.closing",

@@ -93,19 +93,25 @@ def account_mgmt() -> None:
 @click.option("--locale", default="en", show_default=True, help="How amounts are written.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 def demo(url: str, locale: str, as_json: bool) -> None:
-    """Fill a small made-up territory into a database, and show how its quotas stand."""
+    """Fill a small made-up territory into a database; show how its quotas stand, and who owes what."""
     desk = AccountManagement(_storage(url), currency=territory.CURRENCY)
     territory.fill(desk)
     rows = desk.quotas.standings(territory.YEAR, as_of=territory.AS_OF)
+    owed = desk.receivables.ageing(as_of=territory.AS_OF)
     if as_json:
-        _print_json({"currency": territory.CURRENCY, "rows": [_standing(row) for row in rows]})
+        standings = [_standing(row) for row in rows]
+        told = {"currency": territory.CURRENCY, "rows": standings, "ageing": _ageing(owed)}
+        _print_json(told)
         return
     names = {manager.id: manager.name for manager in desk.portfolio.managers()}
     _show(_attainment_table(rows, names, locale, title=f"2026, as of {territory.AS_OF}"))
+    _show(_ageing_table(owed, locale, territory.CURRENCY))
     click.echo(
         "Mill Lane Grocers went from north to south on 1 June: what it ordered since counts there,\n"
         f"what it ordered before stays. Look further: account-mgmt explain --db {url} "
-        "--manager south --from 2026-01-01 --to 2027-01-01"
+        "--manager south --from 2026-01-01 --to 2027-01-01\n"
+        f"Whom to call about what is overdue: account-mgmt chase --db {url} "
+        f"--manager south --on {territory.AS_OF}"
     )
 
 
@@ -220,18 +226,7 @@ def ageing(  # one option each
     if as_json:
         _print_json(_ageing(figure))
         return
-    money = formatter(locale, desk.books.currency)
-    table = Table("days past due", title=f"Owed at the end of {figure.as_of}")
-    for heading in ("invoices", "amount"):
-        table.add_column(heading, justify="right")
-    for bucket in figure.buckets:
-        count = format_decimal(bucket.invoices, locale=locale)
-        table.add_row(bucket.name, count, money(bucket.amount))
-    if figure.credit:
-        table.add_row("credit", "", money(-figure.credit))
-    table.add_section()
-    table.add_row("balance", "", money(figure.balance))
-    _show(table)
+    _show(_ageing_table(figure, locale, desk.books.currency))
 
 
 @account_mgmt.command()
@@ -668,6 +663,21 @@ def _call(one: CallToMake) -> dict[str, object]:
         "last_contact": None if one.last_contact is None else str(one.last_contact),
         "broken_promise": one.broken_promise,
     }
+
+
+def _ageing_table(figure: Ageing, locale: str, currency: str) -> Table:
+    money = formatter(locale, currency)
+    table = Table("days past due", title=f"Owed at the end of {figure.as_of}")
+    for heading in ("invoices", "amount"):
+        table.add_column(heading, justify="right")
+    for bucket in figure.buckets:
+        count = format_decimal(bucket.invoices, locale=locale)
+        table.add_row(bucket.name, count, money(bucket.amount))
+    if figure.credit:
+        table.add_row("credit", "", money(-figure.credit))
+    table.add_section()
+    table.add_row("balance", "", money(figure.balance))
+    return table
 
 
 def _ageing(figure: Ageing) -> dict[str, object]:

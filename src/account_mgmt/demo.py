@@ -1,4 +1,4 @@
-"""A small made-up territory: two managers, three accounts, a year's plan, and what happens to it."""
+"""A small made-up territory: two managers, three accounts, a year's plan, its orders and its cash."""
 
 from typing import Final
 
@@ -34,6 +34,17 @@ _ORDERS: Final = (
 )
 
 
+_PAYMENTS: Final = (
+    ("harbour", "2026-02-12", "6328.00"),
+    ("orchard", "2026-02-26", "2334.00"),
+    ("mill", "2026-04-02", "3112.50"),
+    ("orchard", "2026-04-10", "8947.50"),
+    ("harbour", "2026-05-04", "5251.50"),
+    ("mill", "2026-06-15", "4000.00"),
+    ("harbour", "2026-07-28", "2000.00"),
+)
+
+
 def fill(desk: AccountManagement) -> None:
     """Fill empty books with the territory; books that hold managers already are left alone."""
     if desk.portfolio.managers():
@@ -51,5 +62,14 @@ def fill(desk: AccountManagement) -> None:
     )
     for number, (account, on, lines) in enumerate(_ORDERS, start=1):
         desk.orders.place(account, list(lines.items()), on=on, id=f"o-{number}")
+        if on < "2026-07-01":
+            desk.deliveries.ship(f"o-{number}", on=on)
+            desk.invoicing.issue(f"o-{number}", on=on, id=f"i-{number}")
     desk.orders.return_lines("o-4", {2: 15}, on="2026-03-20", reason="damaged in transit")
+    desk.invoicing.credit("i-4", {2: 15}, on="2026-03-20", reason="damaged in transit", id="n-1")
+    for number, (account, on, amount) in enumerate(_PAYMENTS, start=1):
+        reference = f"transfer {number}"
+        desk.payments.record(account, amount, on=on, id=f"p-{number}", reference=reference)
+    desk.collections.dispute("i-7", on="2026-06-20", reason="a box was short", amount="83.00")
+    desk.collections.promise("harbour", "5000.00", on="2026-07-20", pay_by="2026-07-31")
     desk.portfolio.move("mill", "south", on="2026-06-01")

@@ -21,6 +21,7 @@ SECTIONS = {
     "orders": mapping.Orders,
     "orders.lines": mapping.Lines,
     "orders.returns": mapping.Returns,
+    "invoices": mapping.Invoices,
 }
 
 
