@@ -1,18 +1,24 @@
 """The models catch what is broken, in a storage or in the rules of credit."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 from runpy import run_path
 
 import pytest
+from attrs import evolve
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from account_mgmt.adapters.memory import MemoryStorage
 from account_mgmt.domain.credit import credit_for, undo_credit
 from account_mgmt.domain.ledger import SalesEntry
+from account_mgmt.domain.payment import Allocation
+from account_mgmt.domain.receivables import OpenItem, ReceivableEntry
+from account_mgmt.domain.settlement import settled_by
 from account_mgmt.ports.storage import Storage
-from account_mgmt.testing.model import BusinessModel, StorageModel, business
+from account_mgmt.services import payments
+from account_mgmt.testing.model import BusinessModel, CashModel, StorageModel, business
 
 enough = settings(
     max_examples=300,
@@ -101,3 +107,29 @@ def test_an_entry_in_a_closed_period_is_found(monkeypatch: pytest.MonkeyPatch) -
 
     with pytest.raises(AssertionError, match="PROMISE 3 BROKEN"):
         run_state_machine_as_test(Business, settings=enough)
+
+
+def test_credit_netted_into_a_debt_is_found() -> None:
+    class Cash(CashModel):
+        def open(self) -> Storage:
+            return a_storage_with("receivables", "NetsCreditIntoTheOldest")()
+
+    with pytest.raises(AssertionError, match="PROMISE 2 BROKEN"):
+        run_state_machine_as_test(Cash, settings=enough)
+
+
+def test_a_payment_that_settles_more_than_it_has_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Cash(CashModel):
+        def open(self) -> Storage:
+            return MemoryStorage()
+
+    def as_if_it_had_more(
+        allocation: Allocation, debt: OpenItem, cash: OpenItem, *, on: date, at: datetime
+    ) -> tuple[ReceivableEntry, ...]:
+        paid, *rest = settled_by(allocation, debt, cash, on=on, at=at)
+        return evolve(paid, amount=-debt.open, value=-debt.value), *rest
+
+    monkeypatch.setattr(payments, "settled_by", as_if_it_had_more)
+
+    with pytest.raises(AssertionError, match="PROMISE"):
+        run_state_machine_as_test(Cash, settings=enough)

@@ -657,6 +657,16 @@ def test_what_left_is_not_cancelled_and_what_is_bought_for_it_is_told(
     assert desk.deliveries.purchase(other.id).flags == ()
 
 
+def test_what_is_invoiced_is_not_cancelled(desk: AccountManagement) -> None:
+    order = ordered(desk)
+    desk.invoicing.issue(order, on="2026-02-04", quantities={1: 5})
+
+    with pytest.raises(CancelledMoreThanOpen, match="5 piece is invoiced already"):
+        desk.orders.cancel_lines(order, {1: 8}, on="2026-02-06", reason="by phone")
+    desk.orders.cancel_lines(order, {1: 7}, on="2026-02-06", reason="by phone")
+    assert desk.orders.order(order).net == eur("500.00")
+
+
 def test_a_purchase_goes_its_way(desk: AccountManagement) -> None:
     bought = desk.deliveries.buy_for(ordered(desk), "Supplies", on="2026-02-05").id
     desk.deliveries.send(bought, on="2026-02-05")

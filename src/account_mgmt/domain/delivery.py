@@ -268,5 +268,5 @@ class Delivery:
             if line.cancelled + gone > line.quantity:
                 left = str(line.quantity - gone)
                 raise CancelledMoreThanOpen(
-                    str(order.id), line.number, str(line.cancelled), str(gone), left
+                    str(order.id), line.number, str(line.cancelled), f"{gone} left", left
                 )

@@ -865,16 +865,16 @@ class ShippedMoreThanOpen(RuleBroken):
 
 @define(eq=False)
 class CancelledMoreThanOpen(RuleBroken):
-    """More of an order line would be cancelled than has not left."""
+    """More of an order line would be cancelled than has neither left nor been invoiced."""
 
     order: str
     line: int
     cancelled: str
-    shipped: str
+    gone: str
     left: str
 
     def __str__(self) -> str:
-        return f"{self.cancelled} of line {self.line} of order {self.order} cannot be cancelled: {self.shipped} left already. Cancel up to {self.left} in all, and take the rest back as a return."
+        return f"{self.cancelled} of line {self.line} of order {self.order} cannot be cancelled: {self.gone} already. Cancel up to {self.left} in all; take back what left, and credit what is invoiced."
 
 
 @define(eq=False)

@@ -6,7 +6,7 @@ from typing import Final
 
 from attrs import frozen
 
-from account_mgmt.domain.errors import NothingToInvoice
+from account_mgmt.domain.errors import CancelledMoreThanOpen, NothingToInvoice
 from account_mgmt.domain.invoice import (
     Adjustment,
     Invoice,
@@ -79,6 +79,18 @@ def to_invoice(
         why = "all that left is invoiced" if shipped is not None else "all of it is invoiced"
         raise NothingToInvoice(str(order.id), why)
     return left
+
+
+def check_cancelled(order: Order, invoices: Iterable[Invoice]) -> None:
+    """Refuse with CancelledMoreThanOpen an order of which something invoiced is cancelled."""
+    billed = invoiced(invoices)
+    for line in order.lines:
+        asked_for = billed.get(line.number, line.nothing)
+        if line.cancelled + asked_for > line.quantity:
+            left = str(line.quantity - asked_for)
+            raise CancelledMoreThanOpen(
+                str(order.id), line.number, str(line.cancelled), f"{asked_for} is invoiced", left
+            )
 
 
 def billed_line(

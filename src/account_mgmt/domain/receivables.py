@@ -231,13 +231,11 @@ class AgedBy(Enum):
     INVOICE_DATE = "invoice date"
 
 
-def _rising(_bounds: "Buckets", _attribute: "Attribute[tuple[int, ...]]", days: object) -> None:
-    if (
-        not isinstance(days, tuple)
-        or not days
-        or any(type(bound) is not int or bound < 1 for bound in days)
-        or sorted(set(days)) != list(days)
-    ):
+def _rising(
+    _bounds: "Buckets", _attribute: "Attribute[tuple[int, ...]]", days: tuple[int, ...]
+) -> None:
+    whole = type(days) is tuple and all(type(bound) is int for bound in days)
+    if not whole or not days or days[0] < 1 or sorted(set(days)) != list(days):
         raise BadBuckets(str(days))
 
 

@@ -14,12 +14,13 @@ from account_mgmt.domain.credit import credit_for
 from account_mgmt.domain.errors import ForeignCurrency
 from account_mgmt.domain.events import Event
 from account_mgmt.domain.ids import AccountId, ManagerId, OrderId, PriceListId, ProductId
+from account_mgmt.domain.invoicing_policy import check_cancelled
 from account_mgmt.domain.ledger import EntryKind
 from account_mgmt.domain.order import NamedSeller, Order, OrderKind, OrderLine
 from account_mgmt.domain.price import UnitPrice
 from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.rate import ZERO, Rate
-from account_mgmt.ports.queries import OrderQuery
+from account_mgmt.ports.queries import InvoiceQuery, OrderQuery
 from account_mgmt.ports.storage import UnitOfWork
 from account_mgmt.services.books import Books, open_ledger
 from account_mgmt.services.catalogue import STANDARD
@@ -135,7 +136,7 @@ class OrderDesk:
     ) -> Order:
         """Cancel so much of the lines of those numbers.
 
-        Raises UndoneMoreThanOrdered, and CancelledMoreThanOpen for what left already.
+        Raises UndoneMoreThanOrdered, and CancelledMoreThanOpen for what left or is invoiced already.
         """
 
         def change(read: Order) -> tuple[Order, Event]:
@@ -262,6 +263,7 @@ class OrderDesk:
             if kind is EntryKind.CANCELLED:
                 work.guard(f"order {read.id}", exclusive=True)
                 delivery_of(work, read).check_cancelled(changed[0])
+                check_cancelled(changed[0], work.invoices.find(InvoiceQuery(order=read.id)))
                 flag_purchases(work, read.id, reason)
             saved = work.orders.save(*changed)
             at = self.books.clock.now()

@@ -1008,12 +1008,10 @@ def credit_files(draw: st.DrawFn) -> CreditFile:
         settled_on=st.none() | _PLAIN_DAYS,
         outcome=_NOTES,
     )
-    promises = st.builds(
-        lambda on, amount: PromiseToPay(
-            made_on=on, pay_by=on + timedelta(days=pay_by), amount=amount
-        ),
-        _PLAIN_DAYS,
-        sums,
+    promises = st.tuples(_PLAIN_DAYS, sums).map(
+        lambda made: PromiseToPay(
+            made_on=made[0], pay_by=made[0] + timedelta(days=pay_by), amount=made[1]
+        )
     )
     letters = st.builds(
         SentLetter,

@@ -6,6 +6,7 @@ A page is made once, of plain rows, and rendered twice, so that both say the sam
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
@@ -296,24 +297,22 @@ _LINE: Final = 5
 def pdf(page: Page, *, created: date) -> bytes:
     """The page as a PDF, with its font within and all that PDF/A-3B asks of its structure.
 
-    `created` is the day that the file says it was made on, so that one page makes the same bytes
-    again. Whether it conforms to PDF/A-3B in all is not checked here.
+    `created` is the day that the file says it was made on. Whether it conforms to PDF/A-3B in all is
+    not checked here.
     """
     try:
-        from font_source_sans_pro import (  # type: ignore[import-untyped] # noqa: PLC0415
-            SourceSansPro,
-            SourceSansProBold,
-        )
         from fpdf import FPDF  # noqa: PLC0415 # only when it is used
         from fpdf.enums import DocumentCompliance  # noqa: PLC0415
+
+        faces = files("font_source_sans_pro").joinpath("files")
     except ModuleNotFoundError as error:
         raise MissingExtra("A PDF", "documents") from error
     sheet = FPDF(format="A4", enforce_compliance=DocumentCompliance.PDFA_3B)
     sheet.set_creation_date(datetime.combine(created, time.min, UTC))
     sheet.set_title(f"{page.title} {page.facts[0][1]}")
     sheet.set_lang(page.language)
-    sheet.add_font(_FONT, "", SourceSansPro)
-    sheet.add_font(_FONT, "B", SourceSansProBold)
+    for style, face in (("", "Regular"), ("B", "Bold")):
+        sheet.add_font(_FONT, style, str(faces.joinpath(f"SourceSansPro-{face}.otf")))
     sheet.set_margin(_MARGIN)
     sheet.set_auto_page_break(auto=True, margin=_MARGIN)
     sheet.add_page()

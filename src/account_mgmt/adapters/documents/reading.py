@@ -126,7 +126,7 @@ def _xml(content: bytes) -> bytes:
         raise BadElectronicInvoice("the PDF", "", f"it cannot be opened ({error})") from error
     if not xml:
         raise BadElectronicInvoice("the PDF", "", "there is no invoice within it")
-    return cast("bytes", xml)
+    return bytes(xml)
 
 
 def _read(

@@ -5,7 +5,7 @@ add up is not written.
 """
 
 from collections.abc import Iterator
-from typing import Final, Self, cast
+from typing import Final, Self
 
 from attrs import evolve
 from lxml import etree
@@ -93,7 +93,7 @@ def write_facturx(document: InvoiceDocument, pdf: bytes) -> bytes:
         )
     except Exception as error:  # it says what is wrong in exceptions of every kind
         raise BadElectronicInvoice("Factur-X", "", f"it was not made ({error})") from error
-    return cast("bytes", made)
+    return bytes(made)
 
 
 def _registered(party: DocumentParty) -> DocumentParty:

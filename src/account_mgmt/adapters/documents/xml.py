@@ -10,7 +10,7 @@ from lxml import etree
 
 from account_mgmt.domain.errors import BadElectronicInvoice
 
-Element: TypeAlias = etree._Element  # noqa: SLF001 # lxml has no other name for it
+Element: TypeAlias = etree._Element  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] # lxml has no other name for it
 
 LARGEST: Final = 64 * 2**20
 """How many bytes a document may have: attachments stand within it."""

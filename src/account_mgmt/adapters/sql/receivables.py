@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final, final
+from typing import Any, Final, cast, final
 
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, case, func, select
 from sqlalchemy.dialects.postgresql import insert
@@ -222,7 +222,7 @@ def _total(asked: tuple[str, ...]) -> Select[Any]:
 def _open_then(asked: tuple[str, ...]) -> Select[Any]:
     c = RECEIVABLES.c
     minor = func.sum(c.minor)
-    return (
+    found = (
         select(
             c.item,
             c.account,
@@ -240,6 +240,7 @@ def _open_then(asked: tuple[str, ...]) -> Select[Any]:
         .order_by(c.due_on, c.item)
         .limit(bindparam("limit"))
     )
+    return cast("Select[Any]", found)
 
 
 @lru_cache(maxsize=2)
@@ -283,7 +284,7 @@ def _aged(asked: tuple[str, ...], bounds: int, by: AgedBy) -> Select[Any]:
     ).label("place")
     placed = select(place, items.c.value).subquery()  # so that the place is one column to group by
     sums = func.count(), func.sum(placed.c.value)
-    return select(placed.c.place, *sums).group_by(placed.c.place)
+    return cast("Select[Any]", select(placed.c.place, *sums).group_by(placed.c.place))
 
 
 _APPEND: Final = insert(RECEIVABLES).values(named(RECEIVABLES.c)).on_conflict_do_nothing()

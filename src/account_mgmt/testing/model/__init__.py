@@ -1,6 +1,7 @@
 """Stateful models: any storage beside the one in memory, and a year of business upon it.
 
-`BusinessModel` goes through the domain, `DeskModel` through the services.
+`BusinessModel` goes through the domain, `DeskModel` through the services, and `CashModel` from orders
+to their money.
 
 Subclass one, say how a storage is opened, and let pytest collect its `TestCase`:
 
@@ -16,6 +17,7 @@ history that leads to it.
 
 from account_mgmt.testing.model.beside import StorageModel
 from account_mgmt.testing.model.business import BusinessModel
+from account_mgmt.testing.model.cash import CashModel
 from account_mgmt.testing.model.desk import DeskModel
 
-__all__ = ["BusinessModel", "DeskModel", "StorageModel"]
+__all__ = ["BusinessModel", "CashModel", "DeskModel", "StorageModel"]
