@@ -14,7 +14,7 @@ from typing import Final
 from attrs import frozen
 
 from account_mgmt.adapters.memory import MemoryStorage
-from benchmarks import bulk, drawing, recording, standings, starting, values
+from benchmarks import bulk, drawing, receivables, recording, standings, starting, values
 from benchmarks.history import LINES, sales
 from benchmarks.measure import Row
 
@@ -29,13 +29,16 @@ class Size:
     history: int = 1_000_000
     on_sqlite: int = 200_000
     orders: int = 25_000
+    invoices: int = 100_000
     times: int = 100_000
     starts: int = 9
     examples: int = 300
     each: int = 40
 
 
-TINY: Final = Size(history=4_000, on_sqlite=400, orders=50, times=100, starts=1, examples=5, each=2)
+TINY: Final = Size(
+    history=4_000, on_sqlite=400, orders=50, invoices=600, times=100, starts=1, examples=5, each=2
+)
 
 
 def measured(size: Size) -> Iterator[Row]:
@@ -46,6 +49,7 @@ def measured(size: Size) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         yield from bulk.on_sqlite(size.orders, Path(folder))
         yield from recording.on_sqlite(size.on_sqlite, Path(folder), each=size.each)
+        yield from receivables.on_sqlite(size.invoices, Path(folder), each=size.each)
     yield from standings.in_memory(size.history)
     yield from recording.in_memory(size.history, each=size.each)
 

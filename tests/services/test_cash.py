@@ -122,6 +122,39 @@ def test_quotas_that_count_invoices_are_credited_as_invoices_go_out(
     assert credited() == eur("800.00")
 
 
+def test_a_credit_note_and_a_return_of_the_same_goods_take_credit_once(
+    desk: AccountManagement,
+) -> None:
+    desk.quotas.plan(2026, forecast=eur("24000"), event=SaleEvent.INVOICED)
+    order = ordered(desk, 10)
+    invoice = desk.invoicing.issue(order, on="2026-02-04").id
+
+    def credited() -> object:
+        return desk.quotas.attainment("ana", as_of="2026-12-31", event=SaleEvent.INVOICED).credited
+
+    desk.invoicing.credit(invoice, {1: 2}, on="2026-02-05", reason="damaged")
+    assert credited() == eur("800.00")
+    desk.orders.return_lines(order, {1: 3}, on="2026-02-06", reason="damaged")
+    assert credited() == eur("700.00")
+    desk.invoicing.credit(invoice, {1: 1}, on="2026-02-07", reason="damaged")
+    assert credited() == eur("700.00")
+
+
+def test_a_credit_note_of_no_order_takes_no_credit(desk: AccountManagement) -> None:
+    draft = desk.invoicing.draft(ordered(desk), on="2026-02-04")
+    line = evolve(draft.lines[0], order_line=None)
+    invoice = desk.invoicing.issue_draft(evolve(draft, order=None, lines=(line,)), on="2026-02-04")
+
+    note = desk.invoicing.credit(invoice.id, on="2026-02-05", reason="void")
+
+    assert note.order is None
+    assert credited_lines(desk) == 1
+
+
+def credited_lines(desk: AccountManagement) -> int:
+    return len(desk.quotas.explain("ana", Period.year(2026)))
+
+
 def test_a_draft_writes_nothing(desk: AccountManagement) -> None:
     order = ordered(desk)
 

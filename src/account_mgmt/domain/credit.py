@@ -6,7 +6,7 @@ the credit of those who had it, in proportion to what they have left, so that no
 end. A corrected assignment passes credit on by reversing entries. (Rules: selling, B6.)
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Final
@@ -305,25 +305,87 @@ def undo_credit(  # noqa: PLR0913 # what changed, when, why, and how the company
     taken back never exceeds what was given, and the last step leaves exactly nothing. Of an event of
     a part of the order, only credit above what still stands is taken back.
     """
-    _check_recorded(before, entries, at)
     sign = 1 if before.kind is OrderKind.SALE else -1
+    targets = {
+        new.number: (sign * new.standing.minor, sign * new.left.millionths)
+        for old, new in zip(before.lines, after.lines, strict=True)
+        if old != new
+    }
+    # What is cancelled was not invoiced: of that, nothing is to be taken back.
+    events = {SaleEvent.BOOKED} if kind is EntryKind.CANCELLED else set(SaleEvent)
+    return _lowered(
+        before,
+        entries,
+        targets,
+        events=events,
+        kind=kind,
+        on=on,
+        at=at,
+        reason=reason,
+        policy=policy,
+        closed=closed,
+    )
+
+
+def undo_invoiced(  # noqa: PLR0913 # what is left, when, why, and how the company settles it
+    order: Order,
+    entries: Sequence[SalesEntry],
+    billed: Mapping[int, tuple[Money, Quantity]],
+    *,
+    on: date,
+    at: datetime,
+    reason: str,
+    policy: CreditPolicy = DEFAULT_POLICY,
+    closed: Sequence[Closing] = (),
+) -> tuple[SalesEntry, ...]:
+    """The entries that bring the credit for what is invoiced down to what credit notes leave of it.
+
+    `billed` says how much of which lines is invoiced and not credited. What came back already took
+    its credit with it, and is not taken twice.
+    """
+    return _lowered(
+        order,
+        entries,
+        {number: (net.minor, quantity.millionths) for number, (net, quantity) in billed.items()},
+        events={SaleEvent.INVOICED},
+        kind=EntryKind.RETURNED,
+        on=on,
+        at=at,
+        reason=reason,
+        policy=policy,
+        closed=closed,
+    )
+
+
+def _lowered(  # noqa: PLR0913 # how far down, when, why, and how the company settles it
+    order: Order,
+    entries: Sequence[SalesEntry],
+    targets: Mapping[int, tuple[int, int]],
+    *,
+    events: Collection[SaleEvent],
+    kind: EntryKind,
+    on: date,
+    at: datetime,
+    reason: str,
+    policy: CreditPolicy,
+    closed: Sequence[Closing],
+) -> tuple[SalesEntry, ...]:
+    """The entries that bring the credit of lines down to so many minor units and millionths."""
+    _check_recorded(order, entries, at)
     made: list[SalesEntry] = []
-    for old, new in zip(before.lines, after.lines, strict=True):
-        if old == new:
-            continue
-        of_line = [entry for entry in entries if entry.line == old.number]
+    for number, (minor, millionths) in targets.items():
+        of_line = [entry for entry in entries if entry.line == number]
         for event in dict.fromkeys(entry.event for entry in of_line):
+            if event not in events:
+                continue
             of_event = [entry for entry in of_line if entry.event is event]
             day = _undoing_day(of_event[0].effective_on, on, policy, closed)
             late = day > on
             held = _holdings(of_event)
-            steps = held.reduced(
-                _above(held.minor, sign * new.standing.minor),
-                _above(held.millionths, sign * new.left.millionths),
-            )
+            steps = held.reduced(_above(held.minor, minor), _above(held.millionths, millionths))
             for recipient, money, units in steps:
                 if money or units:
-                    sequence = _next_sequence([*of_line, *made], old.number)
+                    sequence = _next_sequence([*of_line, *made], number)
                     why = _because(reason, late=late)
                     made.append(
                         _undoing(of_event, recipient, money, units, sequence, kind, day, at, why)

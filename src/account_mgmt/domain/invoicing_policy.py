@@ -13,6 +13,7 @@ from account_mgmt.domain.invoice import (
     InvoiceKind,
     InvoiceLine,
 )
+from account_mgmt.domain.money import Money
 from account_mgmt.domain.numbering import NumberingPolicy
 from account_mgmt.domain.order import Order, OrderLine
 from account_mgmt.domain.party import Party
@@ -53,6 +54,20 @@ def invoiced(invoices: Iterable[Invoice]) -> dict[int, Quantity]:
             quantity = -line.quantity if back else line.quantity
             billed[line.order_line] = before + quantity
     return billed
+
+
+def net_invoiced(invoices: Iterable[Invoice]) -> dict[int, tuple[Money, Quantity]]:
+    """The net and quantity of each order line that is invoiced and not credited."""
+    invoices = tuple(invoices)
+    nets: dict[int, Money] = {}
+    for invoice in invoices:
+        back = invoice.kind is InvoiceKind.CREDIT_NOTE
+        for line in () if invoice.content is None else invoice.content.lines:
+            if line.order_line is not None:
+                before = nets.get(line.order_line, Money.zero(line.net.currency))
+                nets[line.order_line] = before - line.net if back else before + line.net
+    quantities = invoiced(invoices)
+    return {number: (net, quantities[number]) for number, net in nets.items()}
 
 
 def to_invoice(

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from account_mgmt.domain.account import Account
 from account_mgmt.domain.calendar import Period
-from account_mgmt.domain.credit import credit_for, recredit, undo_credit
+from account_mgmt.domain.credit import credit_for, recredit, undo_credit, undo_invoiced
 from account_mgmt.domain.ledger import EntryKind, SaleEvent
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.order import Order
@@ -51,6 +51,31 @@ def credit_part(  # noqa: PLR0913 # how much of what, and when
             entries=work.sales.entries_of(order.id),
             parts=parts,
             on=on,
+        )
+    )
+
+
+def uncredit_part(  # noqa: PLR0913 # what is left of what, when and why
+    books: Books,
+    work: UnitOfWork,
+    order: Order,
+    billed: Mapping[int, tuple[Money, Quantity]],
+    *,
+    on: date,
+    at: datetime,
+    reason: str,
+) -> None:
+    """Take back the credit for what is invoiced no more, since a credit note."""
+    work.sales.append(
+        undo_invoiced(
+            order,
+            work.sales.entries_of(order.id),
+            billed,
+            on=on,
+            at=at,
+            reason=reason,
+            policy=books.policy,
+            closed=open_ledger(work),
         )
     )
 

@@ -23,7 +23,13 @@ from account_mgmt.domain.invoice import (
     Invoice,
     credit_note,
 )
-from account_mgmt.domain.invoicing_policy import Billed, billed_line, invoiced, to_invoice
+from account_mgmt.domain.invoicing_policy import (
+    Billed,
+    billed_line,
+    invoiced,
+    net_invoiced,
+    to_invoice,
+)
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.order import Order, OrderKind, OrderStatus
 from account_mgmt.domain.party import Party
@@ -38,7 +44,7 @@ from account_mgmt.domain.settlement import (
 from account_mgmt.ports.queries import InvoiceQuery
 from account_mgmt.ports.storage import UnitOfWork
 from account_mgmt.services.books import Books, open_ledger, receivables_of
-from account_mgmt.services.crediting import credit_part
+from account_mgmt.services.crediting import credit_part, uncredit_part
 from account_mgmt.services.deliveries import delivery_of
 
 Number: TypeAlias = str | Decimal | int
@@ -189,6 +195,7 @@ class InvoiceDesk:
             draft = credit_note(read, notes, asked, reason=reason)
             note = self._issue(work, draft, max(noted_on, read.issued_on), None, id)
             self._set_off(work, read, note)
+            self._uncredit_sellers(work, note)
             return note
 
         if key is None:
@@ -279,6 +286,15 @@ class InvoiceDesk:
         whole = all(billed.get(line.number, line.nothing) >= line.left for line in order.lines)
         if whole and order.status is OrderStatus.OPEN:
             work.orders.save(*order.invoice(on=invoice.issued_on))
+
+    def _uncredit_sellers(self, work: UnitOfWork, note: Invoice) -> None:
+        """Take from the quotas that count invoices what a credit note gives back."""
+        if note.order is None:
+            return
+        order = work.orders.get(note.order)
+        billed = net_invoiced(work.invoices.find(InvoiceQuery(order=order.id)))
+        at, reason = self.books.clock.now(), f"credit note {note.number}"
+        uncredit_part(self.books, work, order, billed, on=note.issued_on, at=at, reason=reason)
 
     def _set_off(self, work: UnitOfWork, invoice: Invoice, note: Invoice) -> None:
         """Set a credit note off against what is open of its invoice."""
