@@ -221,6 +221,17 @@ def test_the_state_of_an_invoice_follows_from_its_entries(
     assert status_of([WHOLE, *later]) is status
 
 
+@pytest.mark.parametrize(
+    ("used", "status"),
+    [(0, InvoiceStatus.ISSUED), (400, InvoiceStatus.PART_USED), (1000, InvoiceStatus.USED)],
+)
+def test_a_credit_note_is_used(used: int, status: InvoiceStatus) -> None:
+    note = a_receivable("I/n-1", kind=ReceivableKind.CREDITED, minor=-1000)
+    later = [a_receivable("I/n-1", sequence=2, kind=SETTLED, minor=used, against="I/i-1")]
+
+    assert status_of([note, *(later if used else [])]) is status
+
+
 def test_an_entry_is_named_by_its_item_and_sequence() -> None:
     assert a_receivable("I/i-1", sequence=3).name == "I/i-1/3"
     assert ItemId("I/i-1") == invoice_item(InvoiceId("i-1"))

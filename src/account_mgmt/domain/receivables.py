@@ -60,6 +60,8 @@ class InvoiceStatus(Enum):
     PAID = "paid"
     CREDITED = "credited"  # by credit notes, whole
     WRITTEN_OFF = "written off"
+    PART_USED = "part used"  # a credit note's
+    USED = "used"
 
 
 @frozen(kw_only=True)
@@ -204,11 +206,14 @@ def status_of(entries: Sequence[ReceivableEntry]) -> InvoiceStatus:
     """What became of the invoice that these are the entries of, one at least.
 
     With nothing open it is written off where that took some of it, credited where credit notes
-    settled all of it, and else paid. What bounced or was recovered counts as if it never was.
+    settled all of it, and else paid. What bounced or was recovered counts as if it never was. A
+    credit note is used.
     """
     item, whole = item_of(entries), entries[0].amount
     if item.open == whole:
         return InvoiceStatus.ISSUED
+    if whole.minor < 0:
+        return InvoiceStatus.PART_USED if item.open else InvoiceStatus.USED
     if item.open:
         return InvoiceStatus.PART_PAID
     gone: dict[ItemId | None, int] = {}

@@ -24,12 +24,15 @@ from account_mgmt.domain.rate import Rate
 from account_mgmt.domain.receivables import (
     OpenItem,
     Owed,
+    ReceivableEntry,
     ReceivableKind,
     invoice_item,
     invoice_of,
+    item_of,
     payment_item,
 )
 from account_mgmt.domain.settlement import (
+    after,
     check_open,
     debt_of,
     entry_of_payment,
@@ -129,8 +132,8 @@ class PaymentDesk:
             at = self.books.clock.now()
             value = in_books(self.books, money, arrived)
             saved = work.payments.add(payment, event)
-            work.receivables.append([entry_of_payment(payment, value, at=at)])
-            return self._settle(work, saved, settling, arrived)
+            came = entry_of_payment(payment, value, at=at)
+            return self._settle(work, saved, item_of([came]), settling, arrived, [came])
 
         return self._done(key, request, command)
 
@@ -150,7 +153,8 @@ class PaymentDesk:
             read = self._held(work, id, allocated_on)
             if not read.unapplied:
                 raise NotOpen(f"Payment {id}", "allocated")
-            return self._settle(work, read, settling, allocated_on)
+            cash = _item(work, payment_item(id))
+            return self._settle(work, read, cash, settling, allocated_on, [])
 
         return self._done(key, ("allocate", id, named, allocated_on), command)
 
@@ -328,74 +332,87 @@ class PaymentDesk:
         work.guard(receivables_of(work.payments.get(id).account), exclusive=True)
         return work.payments.get(id)
 
-    def _settle(
+    def _settle(  # noqa: PLR0913, PLR0917 # a payment, what is open of it, and what it is for
         self,
         work: UnitOfWork,
         payment: Payment,
+        cash: OpenItem,
         settling: Named | AllocationPolicy | None,
         on: date,
+        entries: list[ReceivableEntry],
     ) -> Payment:
-        """Settle invoices, and say so on the payment."""
+        """Settle invoices, say so on the payment, and enter it all, after what is to be entered."""
         if settling is None:
-            return payment
-        if isinstance(settling, AllocationPolicy):
+            wanted: Sequence[tuple[Allocation, OpenItem]] = ()
+        elif isinstance(settling, AllocationPolicy):
             wanted = self._chosen(work, payment, settling, on)
         else:
             wanted = self._named(work, payment, settling, on)
-        if not wanted:
-            return payment
-        saved = work.payments.save(*payment.allocate(wanted, on=on))
+        saved = payment
+        if wanted:
+            allocations = [allocation for allocation, _ in wanted]
+            saved = work.payments.save(*payment.allocate(allocations, on=on))
         at = self.books.clock.now()
-        for one in wanted:
-            debt = open_debt(work, one.invoice, payment.account)
-            cash = _item(work, payment_item(payment.id))
-            work.receivables.append(settled_by(one, debt, cash, on=on, at=at))
+        for allocation, debt in wanted:
+            made = settled_by(allocation, debt, cash, on=on, at=at)
+            cash = after(cash, made)
+            entries += made
+        work.receivables.append(entries)
         return saved
 
     def _named(
         self, work: UnitOfWork, payment: Payment, settling: Named, on: date
-    ) -> Sequence[Allocation]:
+    ) -> Sequence[tuple[Allocation, OpenItem]]:
         """What was named: amounts in the payment's currency, each to an invoice of the account."""
-        made: list[Allocation] = []
+        made: list[tuple[Allocation, OpenItem]] = []
         for name, amount in settling.items():
             id = InvoiceId(name)
             item = open_debt(work, id, payment.account)
             debt = debt_of(work.invoices.get(id), item, payment.received_on)
             currency = payment.amount.currency
             money = amount if isinstance(amount, Money) else Money(amount, currency)
-            rate = self._rate(currency, debt.open.currency, on)
-            made.append(debt.settled_with(money, on=on, rate=rate))
+            rate = self._rate(currency, item.open.currency, on)
+            made.append((debt.settled_with(money, on=on, rate=rate), item))
         return made
 
     def _chosen(
         self, work: UnitOfWork, payment: Payment, policy: AllocationPolicy, on: date
-    ) -> Sequence[Allocation]:
+    ) -> Sequence[tuple[Allocation, OpenItem]]:
         """What the policy takes of the account's open invoices, those of the payment's currency.
 
-        Only the oldest few are read, where those use the payment up.
+        Of the oldest due, no more are read than use the payment up.
         """
         left = payment.unapplied
-        debts: list[Debt] = []
-        if policy is AllocationPolicy.OLDEST_DUE:
-            debts = self._debts(work, payment, _FEW)
+        few = policy is AllocationPolicy.OLDEST_DUE
+        debts = self._debts(work, payment, _FEW, upto=left) if few else {}
         if Money.total([debt.asking for debt in debts], left.currency) < left:
-            debts = self._debts(work, payment, None)
-        by_invoice = {debt.invoice: debt for debt in debts}
-        taken = spread(left, debts, policy)
-        return [by_invoice[id].settled_with(money, on=on) for id, money in taken.items()]
-
-    def _debts(self, work: UnitOfWork, payment: Payment, limit: int | None) -> list[Debt]:
-        """The account's open invoices of the payment's currency, oldest due first."""
-        where = Owed(currency=self.books.currency, account=payment.account)
-        items = work.receivables.open_items(where, limit=limit)
+            debts = self._debts(work, payment, None, upto=left if few else None)
+        items = {debt.invoice: (debt, item) for debt, item in debts.items()}
         return [
-            debt_of(work.invoices.get(id), item, payment.received_on)
-            for item in items
-            for id in (invoice_of(item.item),)
-            if id is not None
-            and item.open.minor > 0
-            and item.open.currency == payment.amount.currency
+            (items[id][0].settled_with(money, on=on), items[id][1])
+            for id, money in spread(left, tuple(debts), policy).items()
         ]
+
+    def _debts(
+        self, work: UnitOfWork, payment: Payment, limit: int | None, *, upto: Money | None
+    ) -> dict[Debt, OpenItem]:
+        """The account's open invoices of the payment's currency, oldest due first.
+
+        `upto` leaves out those that come after enough of them.
+        """
+        where = Owed(currency=self.books.currency, account=payment.account)
+        found: dict[Debt, OpenItem] = {}
+        asked = Money.zero(payment.amount.currency)
+        for item in work.receivables.open_items(where, limit=limit):
+            id = invoice_of(item.item)
+            if id is None or item.open.minor <= 0 or item.open.currency != asked.currency:
+                continue
+            debt = debt_of(work.invoices.get(id), item, payment.received_on)
+            found[debt] = item
+            asked += debt.asking
+            if upto is not None and asked >= upto:
+                break
+        return found
 
     def _rate(self, first: str, second: str, on: date) -> Rate | None:
         if first == second:
@@ -407,7 +424,7 @@ class PaymentDesk:
         return rate
 
 
-_FEW: Final = 20  # open items that are read before all of them are
+_FEW: Final = 4  # open items that are read before all of them are
 
 
 def open_debt(work: UnitOfWork, invoice: InvoiceId, account: AccountId) -> OpenItem:
