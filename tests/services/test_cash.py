@@ -34,7 +34,7 @@ from account_mgmt.domain.errors import (
 from account_mgmt.domain.ids import AccountId, OrderId
 from account_mgmt.domain.invoice import InvoiceKind
 from account_mgmt.domain.invoicing_policy import Billed, InvoicingPolicy
-from account_mgmt.domain.late_interest import monthly
+from account_mgmt.domain.late_interest import IRELAND_2024, Compensation, monthly
 from account_mgmt.domain.ledger import SaleEvent
 from account_mgmt.domain.order import OrderStatus
 from account_mgmt.domain.party import Party
@@ -43,7 +43,12 @@ from account_mgmt.domain.price import UnitPrice
 from account_mgmt.domain.product import Product
 from account_mgmt.domain.purchase_order import PurchaseStatus
 from account_mgmt.domain.rate import Rate
-from account_mgmt.domain.receivables import AgedBy, InvoiceStatus
+from account_mgmt.domain.receivables import (
+    AgedBy,
+    InvoiceStatus,
+    OwedBy,
+    ReceivableKind,
+)
 from account_mgmt.domain.tax import Tax, at_rate
 from account_mgmt.ports.queries import InvoiceQuery, PaymentQuery, PurchaseOrderQuery
 from account_mgmt.ports.storage import Storage, UnitOfWork
@@ -812,3 +817,54 @@ def test_the_books_stay_what_they_were(storage: Storage, desk: AccountManagement
     with pytest.raises(BooksDiffer):
         AccountManagement(storage, currency="USD", policy=CreditPolicy())
     assert isinstance(desk.books, Books)
+
+
+def test_late_interest_is_claimed_on_a_document_of_its_own(desk: AccountManagement) -> None:
+    invoice = invoiced(desk, 10)
+    fixed = (Compensation(amount=eur("40"), source="Directive 2011/7/EU, art. 6(1)"),)
+    policy = evolve(monthly(Rate("1%")), compensation=fixed)
+    desk.payments.record("acme", "1000", on="2026-03-16")
+
+    claimed = desk.invoicing.claim_interest(
+        invoice, until="2026-03-16", on="2026-03-17", policy=policy
+    )
+
+    assert claimed.due == eur("43.29")  # 1,000 at 12 % for 10 days: 3.2877; and 40
+    assert claimed.content is not None
+    assert {line.tax.category.value for line in claimed.content.lines} == {"O"}
+    assert desk.invoicing.status(invoice) is InvoiceStatus.PAID
+    assert balance(desk) == eur("43.29")
+
+
+def test_one_day_late_is_a_day(desk: AccountManagement) -> None:
+    invoice = invoiced(desk, 10)
+
+    claimed = desk.invoicing.claim_interest(
+        invoice, until="2026-03-07", on="2026-03-08", policy=monthly(Rate("1%"))
+    )
+
+    assert claimed.content is not None
+    [line] = claimed.content.lines
+    assert line.description.endswith("1 day")
+
+
+def test_nothing_is_claimed_of_who_paid_in_time(desk: AccountManagement) -> None:
+    invoice = invoiced(desk, 1)
+
+    with pytest.raises(NothingThere, match="not paid late"):
+        desk.invoicing.claim_interest(
+            invoice, until="2026-03-06", on="2026-03-08", policy=IRELAND_2024
+        )
+
+
+def test_a_balance_can_be_taken_apart(desk: AccountManagement) -> None:
+    invoiced(desk, 2)
+    desk.payments.record("acme", "50", on="2026-02-10")
+
+    by_kind = desk.receivables.breakdown(OwedBy.KIND, account="acme", as_of="2026-02-28")
+
+    assert {key[0]: amount for key, amount in by_kind.items()} == {
+        ReceivableKind.INVOICED: eur("200"),
+        ReceivableKind.PAID: eur("-50"),
+        ReceivableKind.SETTLED: eur("0"),
+    }

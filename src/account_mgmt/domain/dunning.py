@@ -25,12 +25,16 @@ class Reaches(Enum):
 
 @frozen(kw_only=True)
 class DunningLevel:
-    """A step of chasing: after how many days past due, and for how much, what is done."""
+    """A step of chasing: after how many days past due, and for how much, what is done.
+
+    `fee` is what the letter asks for beside the debt; it is charged on a document of its own.
+    """
 
     number: int
     after_days: int
     action: str
     minimum: Money | None = None
+    fee: Money | None = None
     stops_shipping: bool = False
 
 

@@ -16,11 +16,17 @@ from typing import Final
 from attrs import frozen
 
 from account_mgmt.domain.calendar import Period
-from account_mgmt.domain.errors import NoRateKnown
+from account_mgmt.domain.errors import NoRateKnown, NothingThere
+from account_mgmt.domain.invoice import Draft, Invoice, InvoiceLine
 from account_mgmt.domain.money import Money
+from account_mgmt.domain.party import Party
+from account_mgmt.domain.price import UnitPrice
+from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.rate import Rate
 from account_mgmt.domain.receivables import ReceivableEntry
 from account_mgmt.domain.rounding import divide
+from account_mgmt.domain.tax import UNTAXED
+from account_mgmt.domain.terms import PaymentTerms
 
 _DAY: Final = timedelta(days=1)
 
@@ -201,6 +207,47 @@ def _exact(open_: Money, days: Period, rate: Rate, day_count: DayCountConvention
         within = min(days.end, whole.end) - max(days.start, whole.start)
         part += Fraction(within.days, whole.days)
     return yearly * part
+
+
+def interest_draft(  # noqa: PLR0913 # what a claim rests on
+    invoice: Invoice,
+    found: Interest,
+    compensation: Money,
+    *,
+    seller: Party,
+    buyer: Party,
+    terms: PaymentTerms,
+) -> Draft:
+    """The document that claims late interest, and a fixed sum beside it: never the invoice itself.
+
+    It is outside the scope of VAT. Raises NothingThere when there is nothing to claim.
+    """
+    days = f"{found.days} {'day' if found.days == 1 else 'days'}"
+    claims = (
+        (f"Late interest on invoice {invoice.number}, {days}", found.total),
+        (f"Fixed compensation for invoice {invoice.number}", compensation),
+    )
+    some = [(what, amount) for what, amount in claims if amount]
+    if not some:
+        raise NothingThere(f"Late interest on invoice {invoice.number}", "it was not paid late")
+    lines = tuple(
+        InvoiceLine(
+            number=number,
+            description=what,
+            quantity=Quantity(1),
+            price=UnitPrice.of_money(amount),
+            tax=UNTAXED,
+        )
+        for number, (what, amount) in enumerate(some, start=1)
+    )
+    return Draft(
+        account=invoice.account,
+        seller=seller,
+        buyer=buyer,
+        lines=lines,
+        terms=terms,
+        reason=f"paid late: invoice {invoice.number}",
+    )
 
 
 # --- what laws and contracts say ----------------------------------------------------------------

@@ -30,6 +30,12 @@ from account_mgmt.domain.invoicing_policy import (
     net_invoiced,
     to_invoice,
 )
+from account_mgmt.domain.late_interest import (
+    InterestPolicy,
+    interest,
+    interest_draft,
+    open_by_day,
+)
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.order import Order, OrderKind, OrderStatus
 from account_mgmt.domain.party import Party
@@ -201,6 +207,39 @@ class InvoiceDesk:
         if key is None:
             return self.books.again(command)
         return self.books.once(key, request, command)
+
+    def claim_interest(  # noqa: PLR0913 # what a claim says
+        self,
+        invoice: InvoiceId | str,
+        *,
+        until: date | str,
+        on: date | str,
+        policy: InterestPolicy,
+        id: InvoiceId | str | None = None,
+        key: str | None = None,
+    ) -> Invoice:
+        """Invoice the late interest on an invoice up to a day, and the fixed sum that goes with it.
+
+        It is a document of its own, outside the scope of VAT, and stays when the invoice is paid.
+        Raises NotFound, NoRateKnown, NothingThere when the invoice was not paid late, and what
+        `issue` raises of its date.
+        """
+        what, last = InvoiceId.of(invoice), day(until)
+        with self.books.storage.begin(read_only=True) as work:
+            read = work.invoices.get(what)
+            account = work.accounts.get(read.account)
+            amounts = open_by_day(work.receivables.entries_of(invoice_item(what)))
+        found = interest(amounts, read.due_on, last, policy)
+        fixed = policy.fixed_sum(amounts[0].amount) if found.days else found.total
+        draft = interest_draft(
+            read,
+            found,
+            fixed,
+            seller=self.books.invoicing.seller,
+            buyer=_buyer(account),
+            terms=account.terms,
+        )
+        return self.issue_draft(draft, on=on, id=id, key=key)
 
     # --- steps ------------------------------------------------------------------------------
 

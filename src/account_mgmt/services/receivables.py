@@ -15,6 +15,8 @@ from account_mgmt.domain.receivables import (
     Buckets,
     OpenItem,
     Owed,
+    OwedBy,
+    OwedKey,
     ReceivableEntry,
     ReceivableKind,
     aged,
@@ -73,6 +75,18 @@ class ReceivablesDesk:
         """The entries behind a balance."""
         with self.books.storage.begin(read_only=True) as work:
             return tuple(work.receivables.explain(self._where(account, as_of, known_at)))
+
+    def breakdown(
+        self,
+        *by: OwedBy,
+        account: AccountId | str | None = None,
+        as_of: date | str | None = None,
+        known_at: datetime | None = None,
+    ) -> Mapping[OwedKey, Money]:
+        """A balance by day, account or kind of entry; all groups make the whole."""
+        with self.books.storage.begin(read_only=True) as work:
+            where = self._where(account, as_of, known_at)
+            return work.receivables.breakdown(*by, where=where)
 
     def ageing(
         self,
