@@ -1,6 +1,6 @@
 """How a company invoices: who sells, how it numbers, and what it bills."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Final
 
@@ -44,30 +44,30 @@ DEFAULT_INVOICING: Final = InvoicingPolicy()
 
 def invoiced(invoices: Iterable[Invoice]) -> dict[int, Quantity]:
     """How much of each line of an order its invoices bill, less what their credit notes gave back."""
-    billed: dict[int, Quantity] = {}
+    return {number: quantity for number, (_, quantity) in net_invoiced(invoices).items()}
+
+
+def net_invoiced(invoices: Iterable[Invoice]) -> dict[int, tuple[Money, Quantity]]:
+    """The net and quantity of each order line that is invoiced and not credited."""
+    billed: dict[int, tuple[Money, Quantity]] = {}
+    for number, net, quantity in _billed(invoices):
+        before = billed.get(number, (Money.zero(net.currency), Quantity.zero(quantity.unit)))
+        billed[number] = (before[0] + net, before[1] + quantity)
+    return billed
+
+
+def _billed(invoices: Iterable[Invoice]) -> Iterator[tuple[int, Money, Quantity]]:
+    """Each billed line of an order with its net and quantity; negative on a credit note."""
     for invoice in invoices:
         back = invoice.kind is InvoiceKind.CREDIT_NOTE
         for line in () if invoice.content is None else invoice.content.lines:
             if line.order_line is None:
                 continue
-            before = billed.get(line.order_line, Quantity.zero(line.quantity.unit))
-            quantity = -line.quantity if back else line.quantity
-            billed[line.order_line] = before + quantity
-    return billed
-
-
-def net_invoiced(invoices: Iterable[Invoice]) -> dict[int, tuple[Money, Quantity]]:
-    """The net and quantity of each order line that is invoiced and not credited."""
-    invoices = tuple(invoices)
-    nets: dict[int, Money] = {}
-    for invoice in invoices:
-        back = invoice.kind is InvoiceKind.CREDIT_NOTE
-        for line in () if invoice.content is None else invoice.content.lines:
-            if line.order_line is not None:
-                before = nets.get(line.order_line, Money.zero(line.net.currency))
-                nets[line.order_line] = before - line.net if back else before + line.net
-    quantities = invoiced(invoices)
-    return {number: (net, quantities[number]) for number, net in nets.items()}
+            yield (
+                line.order_line,
+                -line.net if back else line.net,
+                -line.quantity if back else line.quantity,
+            )
 
 
 def to_invoice(

@@ -1,0 +1,41 @@
+"""The same services from a shell. Exit 0 done, 1 refused with the reason, 2 wrong usage."""
+
+import sys
+
+import click
+
+from account_mgmt.cli.invoices import invoice
+from account_mgmt.cli.loading import load
+from account_mgmt.cli.quotas import attainment, demo, explain
+from account_mgmt.cli.receivables import ageing, chase, statement
+from account_mgmt.cli.selling import sales
+from account_mgmt.domain.errors import AccountManagementError
+
+
+@click.group()
+@click.version_option(package_name="account-mgmt")
+def account_mgmt() -> None:
+    """An account manager's desk: quotas, credit and attainment, exact to the cent."""
+
+
+for _command in (
+    demo,
+    load,
+    attainment,
+    sales,
+    explain,
+    ageing,
+    statement,
+    chase,
+    invoice,
+):
+    account_mgmt.add_command(_command)
+
+
+def main() -> None:
+    """Run a command; what is refused goes to stderr with the reason, and exits with 1."""
+    try:
+        account_mgmt()
+    except AccountManagementError as refused:
+        click.echo(f"account-mgmt: {refused}", err=True)
+        sys.exit(1)

@@ -1,0 +1,159 @@
+"""Quotas from a shell: the demo, attainment, and the entries behind it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import click
+from rich.table import Table
+
+from account_mgmt import demo as territory
+from account_mgmt.cli.figures import (
+    amount_text,
+    bar,
+    number,
+    percent_text,
+    print_json,
+    ratio,
+    show_table,
+    units_text,
+)
+from account_mgmt.cli.opening import desk_over, storage
+from account_mgmt.cli.options import books, span
+from account_mgmt.cli.receivables import ageing_json, ageing_table
+from account_mgmt.desk import AccountManagement
+from account_mgmt.domain.calendar import Period
+from account_mgmt.domain.fiscal import Grain
+from account_mgmt.domain.ids import ManagerId
+from account_mgmt.domain.ledger import SalesEntry
+from account_mgmt.domain.money import formatter
+from account_mgmt.services.quotas import Standing
+
+_GRAINS: Final = [grain.value for grain in Grain if grain is not Grain.DAY]
+
+
+@click.command()
+@click.option("--db", "url", default="sqlite:///demo.db", show_default=True)
+@click.option("--locale", default="en", show_default=True, help="How amounts are written.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+def demo(url: str, locale: str, as_json: bool) -> None:
+    """Fill a small made-up territory into a database; show how its quotas stand, and who owes what."""
+    desk = AccountManagement(storage(url), currency=territory.CURRENCY)
+    territory.fill(desk)
+    rows = desk.quotas.standings(territory.YEAR, as_of=territory.AS_OF)
+    owed = desk.receivables.ageing(as_of=territory.AS_OF)
+    if as_json:
+        standings = [_standing(row) for row in rows]
+        told = {"currency": territory.CURRENCY, "rows": standings, "ageing": ageing_json(owed)}
+        print_json(told)
+        return
+    names = {manager.id: manager.name for manager in desk.portfolio.managers()}
+    show_table(_attainment_table(rows, names, locale, title=f"2026, as of {territory.AS_OF}"))
+    show_table(ageing_table(owed, locale, territory.CURRENCY))
+    click.echo(
+        "Mill Lane Grocers went from north to south on 1 June: what it ordered since counts there,\n"
+        f"what it ordered before stays. Look further: account-mgmt explain --db {url} "
+        "--manager south --from 2026-01-01 --to 2027-01-01\n"
+        f"Whom to call about what is overdue: account-mgmt chase --db {url} "
+        f"--manager south --on {territory.AS_OF}"
+    )
+
+
+@click.command()
+@books
+@span
+@click.option("--by", type=click.Choice(_GRAINS), default="quarter", show_default=True)
+@click.option("--as-of", default=None, help="The day at whose end to look; the last by default.")
+def attainment(  # one option each
+    url: str, locale: str, as_json: bool, start: str, end: str, by: str, as_of: str | None
+) -> None:
+    """Show each manager's credit against quota, period by period."""
+    desk = desk_over(url)
+    currency = desk.books.currency
+    rows = desk.quotas.standings(Period.of(start, end), by=Grain(by), as_of=as_of)
+    if as_json:
+        print_json({"currency": currency, "rows": [_standing(row) for row in rows]})
+        return
+    names = {manager.id: manager.name for manager in desk.portfolio.managers()}
+    show_table(_attainment_table(rows, names, locale, title=f"Attainment by {by}"))
+
+
+@click.command()
+@books
+@span
+@click.option("--manager", required=True, help="The manager's id.")
+def explain(  # one option each
+    url: str, locale: str, as_json: bool, start: str, end: str, manager: str
+) -> None:
+    """Show the entries that a manager's credit is made of."""
+    desk = desk_over(url)
+    currency = desk.books.currency
+    entries = desk.quotas.explain(manager, Period.of(start, end))
+    if as_json:
+        print_json({"currency": currency, "entries": [_entry(entry) for entry in entries]})
+        return
+    money = formatter(locale, currency)
+    table = Table(
+        "entry", "day", "kind", "account", "product", "reason", title=f"Credit of {manager}"
+    )
+    table.add_column("units", justify="right")
+    table.add_column("amount", justify="right")
+    for entry in entries:
+        what = (entry.name, str(entry.effective_on), entry.kind.value, str(entry.account))
+        figures = (units_text(entry.units, locale), money(entry.amount))
+        table.add_row(*what, str(entry.product), entry.reason, *figures)
+    show_table(table)
+
+
+def _attainment_table(
+    rows: Sequence[Standing], names: Mapping[ManagerId, str], locale: str, *, title: str
+) -> Table:
+    table = Table("manager", "period", title=title)
+    for heading in ("quota", "credited", "attainment", "expected", "pace", "projection"):
+        table.add_column(heading, justify="right")
+    table.add_column("")
+    for row in rows:
+        figure = row.attainment
+        table.add_row(
+            names.get(row.manager, str(row.manager)),
+            str(figure.period),
+            *(amount_text(amount, locale) for amount in (figure.quota, figure.credited)),
+            percent_text(figure.ratio, locale),
+            amount_text(figure.expected, locale),
+            percent_text(figure.pacing, locale),
+            amount_text(figure.projection, locale),
+            bar(figure.ratio),
+        )
+    return table
+
+
+def _standing(row: Standing) -> dict[str, object]:
+    figure = row.attainment
+    return {
+        "manager": str(row.manager),
+        "period": {"start": str(figure.period.start), "end": str(figure.period.end)},
+        "quota": number(figure.quota),
+        "credited": number(figure.credited),
+        "attainment": ratio(figure.ratio),
+        "pace": ratio(figure.pacing),
+        "expected": number(figure.expected),
+        "gap": number(figure.gap),
+        "projection": number(figure.projection),
+        "state": figure.state.value,
+    }
+
+
+def _entry(entry: SalesEntry) -> dict[str, object]:
+    return {
+        "entry": entry.name,
+        "day": str(entry.effective_on),
+        "recorded_at": entry.recorded_at.isoformat(),
+        "kind": entry.kind.value,
+        "role": entry.role.value,
+        "share": str(entry.share),
+        "account": str(entry.account),
+        "product": str(entry.product),
+        "units": f"{entry.units.amount:f}",
+        "amount": number(entry.amount),
+        "reverses": entry.reverses,
+        "reason": entry.reason,
+    }
