@@ -293,9 +293,7 @@ def brute(
     """The most that any plan earns, and the least time that a plan takes to; None: none fits."""
     found: list[tuple[int, int]] = []
     for numbers in product(*(range(one.least, one.most + 1) for one in accounts)):
-        value = sum(
-            one.brings(number).minor for one, number in zip(accounts, numbers, strict=True)
-        )
+        value = sum(one.brings(number).minor for one, number in zip(accounts, numbers, strict=True))
         time = sum(one.minutes * number for one, number in zip(accounts, numbers, strict=True))
         for area, trip in trips.items():
             made = max(

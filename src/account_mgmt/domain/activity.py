@@ -3,10 +3,11 @@
 (Rules: selling, B9.)
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import Enum
-from typing import Final, Self
+from typing import Final, Self, TypeVar
 
 from attrs import Attribute, evolve, field, frozen
 from attrs.validators import optional
@@ -14,10 +15,12 @@ from attrs.validators import optional
 from account_mgmt.domain.calendar import day, plain_date
 from account_mgmt.domain.errors import (
     BadActivity,
+    BadActivityTime,
     IllegalTransition,
     NotYet,
     PlannedInThePast,
     TwoAtOnce,
+    UnknownWord,
 )
 from account_mgmt.domain.events import (
     ActivityDone,
@@ -26,9 +29,14 @@ from account_mgmt.domain.events import (
     ActivityRescheduled,
 )
 from account_mgmt.domain.ids import AccountId, ActivityId, ManagerId, ProductId
-from account_mgmt.domain.text import LONGEST_NOTE, check, note
+from account_mgmt.domain.numerals import shown
+from account_mgmt.domain.text import LONGEST_NOTE, check
+from account_mgmt.domain.text import note as a_note
+
+EnumT = TypeVar("EnumT", bound=Enum)
 
 DAY_MINUTES: Final = 24 * 60
+_CLOCK: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 
 
 class ActivityKind(Enum):
@@ -72,9 +80,7 @@ NEXT: Final[Mapping[ActivityStatus, tuple[ActivityStatus, ...]]] = {
 }
 """The one table of what may follow what."""
 
-TAKES_TIME: Final = frozenset(
-    {ActivityStatus.DRAFT, ActivityStatus.CONFIRMED, ActivityStatus.DONE}
-)
+TAKES_TIME: Final = frozenset({ActivityStatus.DRAFT, ActivityStatus.CONFIRMED, ActivityStatus.DONE})
 """In these states an activity takes its manager's time; what is cancelled gives it back."""
 
 
@@ -113,11 +119,11 @@ class Activity:
     planned_on: date | None = field(default=None, validator=optional(plain_date))
     status: ActivityStatus = ActivityStatus.DRAFT
     outcome: Outcome | None = None  # once it is done
-    contact: str = field(default="", validator=note)
+    contact: str = field(default="", validator=a_note)
     products: tuple[ProductId, ...] = ()  # shown, or to be shown
-    next_step: str = field(default="", validator=note)
-    note: str = field(default="", validator=note)
-    reason: str = field(default="", validator=note)
+    next_step: str = field(default="", validator=a_note)
+    note: str = field(default="", validator=a_note)
+    reason: str = field(default="", validator=a_note)
     version: int = 0  # counted by storage; the domain never touches it
 
     @classmethod
@@ -153,7 +159,7 @@ class Activity:
             products=tuple(products),
             note=note,
         )
-        activity._check_ahead(on, today)  # noqa: SLF001 # our own kind
+        activity._check_ahead(on, today)  # our own kind
         return activity, ActivityPlanned(
             activity=id, kind=kind.value, account=account, manager=manager, on=on
         )
@@ -195,8 +201,8 @@ class Activity:
             next_step=next_step,
             note=note,
         )
-        activity._check_over(on, today)  # noqa: SLF001 # our own kind
-        return activity, activity._done_event()  # noqa: SLF001 # our own kind
+        activity._check_over(on, today)  # our own kind
+        return activity, activity._done_event()  # our own kind
 
     @property
     def takes_time(self) -> bool:
@@ -341,6 +347,32 @@ def check_free(activity: Activity, others: Iterable[Activity]) -> None:
                 f"{activity.on.isoformat()} {clock(other.starts)}",
                 str(other.id),
             )
+
+
+def chosen(words: type[EnumT], said: EnumT | str) -> EnumT:
+    """The member that a word names, or the member itself. Raises UnknownWord.
+
+    >>> chosen(Outcome, "reached")
+    <Outcome.REACHED: 'reached'>
+    """
+    try:
+        return words(said)
+    except ValueError:
+        known = tuple(str(word.value) for word in words)
+        raise UnknownWord(words.__name__, shown(said), known) from None
+
+
+def minute_of_day(said: str | int | None) -> int | None:
+    """The minute that a time such as "09:30" is; whole minutes and None stay as they are.
+
+    Raises BadActivityTime for text that no clock shows.
+    """
+    if not isinstance(said, str):
+        return said
+    found = _CLOCK.fullmatch(said)
+    if found is None:
+        raise BadActivityTime(shown(said))
+    return int(found[1]) * 60 + int(found[2])
 
 
 def clock(starts: int | None) -> str:

@@ -44,13 +44,15 @@ class Cadence:
             rule = "the ideal is one at least, and not above the most"
             raise BadVisitPolicy("Cadence", f"{self.ideal_days} to {self.most_days} days", rule)
         if self.first_days < 0:
-            raise BadVisitPolicy("First-contact grace", f"{self.first_days} days", "it is 0 or more")
+            raise BadVisitPolicy(
+                "First-contact grace", f"{self.first_days} days", "it is 0 or more"
+            )
         if self.weight < ZERO:
             raise BadVisitPolicy("Weight", str(self.weight), "it is 0 or more")
 
 
 def _by_class(
-    policy: "CadencePolicy",
+    _policy: "CadencePolicy",
     _attribute: "Attribute[tuple[tuple[str, Cadence], ...]]",
     rows: tuple[tuple[str, Cadence], ...],
 ) -> None:
@@ -172,7 +174,9 @@ def contact_due(  # noqa: PLR0913 # what the answer rests on
 
 def by_urgency(due: Iterable[ContactDue]) -> tuple[ContactDue, ...]:
     """The most urgent first; of equals the one of more value, then by account."""
-    return tuple(sorted(due, key=lambda one: (-one.urgency.as_fraction(), -one.value.minor, one.account)))
+    return tuple(
+        sorted(due, key=lambda one: (-one.urgency.as_fraction(), -one.value.minor, one.account))
+    )
 
 
 def first_open(on: date, calendars: Collection[DayCount]) -> date:

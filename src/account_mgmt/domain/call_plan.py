@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Context, Decimal
 from fractions import Fraction
+from itertools import pairwise
 from math import gcd
 from types import MappingProxyType
 from typing import Final, TypeAlias, final
@@ -59,7 +60,7 @@ class CallResponse:
         saturated.
         """
         lo, hi, middle = map(Rate.of, (none, saturated, half_more))
-        return cls._through(lo, hi, middle, _MORE, (ZERO, lo, ONE, middle, hi))
+        return cls._through(lo, hi, middle, _MORE, (lo, ONE, middle, hi))
 
     @classmethod
     def judged_by_half(cls, *, none: Judged, saturated: Judged, half: Judged) -> "CallResponse":
@@ -68,13 +69,13 @@ class CallResponse:
         Raises BadVisitPolicy unless none < half < 1 < saturated.
         """
         lo, hi, middle = map(Rate.of, (none, saturated, half))
-        return cls._through(lo, hi, middle, _HALF, (ZERO, lo, middle, ONE, hi))
+        return cls._through(lo, hi, middle, _HALF, (lo, middle, ONE, hi))
 
     @classmethod
     def _through(
         cls, lo: Rate, hi: Rate, middle: Rate, at: Fraction, rising: Sequence[Rate]
     ) -> "CallResponse":
-        if lo < ZERO or any(a >= b for a, b in zip(rising[1:], rising[2:], strict=False)):
+        if lo < ZERO or any(a >= b for a, b in pairwise(rising)):
             said = f"of {lo}, {middle} and {hi}"
             raise BadVisitPolicy("A judgment", said, "sales rise with calls, and are 1 at today's")
         d = (hi.as_fraction() - 1) / (1 - lo.as_fraction())
@@ -333,7 +334,7 @@ def _chain(
     cost = 0 if trip.cost is None else trip.cost.minor
     rows = [_with_options(row, [(number * trip.minutes // unit, -number * cost)])]
     for one in members:
-        rows.append(_with_options(rows[-1], _options(one, number, unit)))  # noqa: PERF401 # each rests on the last
+        rows.append(_with_options(rows[-1], _options(one, number, unit)))  # each rests on the last
     return rows
 
 
@@ -387,7 +388,7 @@ def _needed(areas: Iterable[_Area]) -> int:
 def _trips(
     accounts: Iterable[CallAccount], numbers: Mapping[AccountId, int], trips: Mapping[str, Trip]
 ) -> tuple[tuple[str, int], ...]:
-    made = {area: 0 for area in trips}
+    made = dict.fromkeys(trips, 0)
     for one in accounts:
         if one.area in made:
             made[one.area] = max(made[one.area], numbers[one.account])

@@ -63,9 +63,7 @@ class Verdict:
     reason: str
 
 
-def may_call(
-    party: CalledParty, *, on: date, at: int, rules: ColdCallRules = US_TSR
-) -> Verdict:
+def may_call(party: CalledParty, *, on: date, at: int, rules: ColdCallRules = US_TSR) -> Verdict:
     """Whether one may call on a day at a minute of it, local to the called party.
 
     >>> may_call(CalledParty(registered=False), on=date(2026, 3, 2), at=600).reason
@@ -78,7 +76,9 @@ def may_call(
     if known:
         return Verdict(allowed=True, reason=known)
     if party.registered:
-        return Verdict(allowed=False, reason="the number is in the register, and nothing was bought")
+        return Verdict(
+            allowed=False, reason="the number is in the register, and nothing was bought"
+        )
     return _register(party, on, rules)
 
 

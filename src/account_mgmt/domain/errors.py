@@ -1141,7 +1141,31 @@ class BadActivity(BadValue):
     rule: str
 
     def __str__(self) -> str:
-        return f"Activity {self.activity} is refused for {self.value}: {self.rule}. Give another time."
+        return (
+            f"Activity {self.activity} is refused for {self.value}: {self.rule}. Give another time."
+        )
+
+
+@define(eq=False)
+class BadActivityTime(BadValue):
+    """A time of day that no clock shows."""
+
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.value} is no time of day. Write it as 09:30."
+
+
+@define(eq=False)
+class UnknownWord(BadValue):
+    """A word that names none of a few things."""
+
+    what: str
+    value: str
+    known: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.value} is no {self.what}. Choose one of {', '.join(self.known)}."
 
 
 @define(eq=False)
