@@ -130,7 +130,7 @@ def test_the_clock_restarts_from_the_last_touch_of_any_kind_and_not_from_the_pla
     ],
 )
 def test_what_reached_nobody_by_then_does_not_reset_the_clock(changes: dict[str, Any]) -> None:
-    assert due(touch(), touch(after(10), **changes), on=after(12)).due_on == after(28)
+    assert due(touch(), touch(**{"on": after(10), **changes}), on=after(12)).due_on == after(28)
 
 
 def test_a_mail_resets_the_clock_where_the_policy_says_so() -> None:
