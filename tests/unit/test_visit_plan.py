@@ -88,19 +88,23 @@ def test_visits_to_one_account_are_spread_evenly_over_the_weeks() -> None:
 
 
 def test_visits_begin_when_the_account_is_due() -> None:
-    assert days_of(planned(wanted(due_on=after(14), visits=2))) == [14, 21]
+    assert days_of(planned(wanted(due_on=after(4), visits=2))) == [4, 16]
     assert days_of(planned(wanted(due_on=after(-9)))) == [0]
 
 
-def test_what_is_due_after_the_plan_is_seen_on_its_last_days() -> None:
-    """Whoever chose the account wants the visit; its stretch is what is left: a Sunday here."""
-    plan = planned(wanted(due_on=after(99)))
+@pytest.mark.parametrize(("due", "days"), [(13, [13, 20]), (14, [0, 14]), (99, [0, 14])])
+def test_an_account_that_is_due_after_its_first_visit_was_to_be_is_seen_before(
+    due: int, days: list[int]
+) -> None:
+    assert days_of(planned(wanted(due_on=after(due), visits=2, days=()))) == days
 
-    [one] = plan.unscheduled
-    assert (one.weeks, one.why_not) == (
-        Period(after(27), after(28)),
-        "no open day has an hour left",
-    )
+
+def test_without_an_open_day_there_is_no_visit_and_why() -> None:
+    never = WorkingDays(holidays=[after(day) for day in range(28)])
+
+    [one] = planned(wanted(days=(never,))).unscheduled
+
+    assert (one.weeks, one.why_not) == (MONTH, "no open day has an hour left")
 
 
 def test_a_visit_is_on_a_day_that_is_open_for_both() -> None:

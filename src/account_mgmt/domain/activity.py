@@ -159,7 +159,7 @@ class Activity:
             products=tuple(products),
             note=note,
         )
-        activity._check_ahead(on, today)  # our own kind
+        check_ahead(activity._name, on, today)  # our own kind
         return activity, ActivityPlanned(
             activity=id, kind=kind.value, account=account, manager=manager, on=on
         )
@@ -259,7 +259,7 @@ class Activity:
         if not self.is_planned:
             ways = tuple(status.value for status in NEXT[self.status])
             raise IllegalTransition(self._name, self.status.value, "rescheduled", ways)
-        self._check_ahead(day(on), today)
+        check_ahead(self._name, day(on), today)
         event = ActivityRescheduled(activity=self.id, before=self.on, after=on)
         return evolve(self, on=on, starts=starts), event
 
@@ -316,10 +316,6 @@ class Activity:
             outcome=Outcome.REACHED.value if self.reached else Outcome.ATTEMPTED.value,
         )
 
-    def _check_ahead(self, on: date, today: date) -> None:
-        if on < today:
-            raise PlannedInThePast(self._name, on.isoformat(), today.isoformat())
-
     def _check_over(self, on: date, today: date) -> None:
         if on > today:
             raise NotYet(self._name, on.isoformat(), today.isoformat())
@@ -332,6 +328,12 @@ class Activity:
 def _told(reason: str) -> str:
     check("Reason", reason, longest=LONGEST_NOTE)
     return reason
+
+
+def check_ahead(what: str, on: date, today: date) -> None:
+    """Refuse with PlannedInThePast what is planned for a day that is over."""
+    if on < today:
+        raise PlannedInThePast(what, on.isoformat(), today.isoformat())
 
 
 def check_free(activity: Activity, others: Iterable[Activity]) -> None:

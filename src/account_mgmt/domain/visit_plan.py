@@ -143,7 +143,7 @@ def spread_visits(
 ) -> DatedPlan:
     """The wanted visits on days of a period of whole weeks; whoever comes first chooses first.
 
-    An account's visits are spread evenly from the day on which it is due. Each falls in a stretch of
+    An account's visits are spread evenly, from the day on which it is due if that is soon. Each falls in a stretch of
     weeks: a visit to the account that is planned there already, by whomever, stands for it;
     otherwise it gets the least busy open day of the first week in which the manager has the account
     on the week's first day. `taken` are the activities of the period, of which the manager's own
@@ -187,9 +187,15 @@ def spread_visits(
 
 
 def _stretches(one: WantedVisits, period: Period) -> Iterable[Period]:
-    """The days in which each visit of an account is to fall: all days from the one due on, divided."""
-    first = min(max(one.due_on, period.start), period.last_day)
-    days, count = (period.end - first).days, len(one.because)
+    """The days in which each visit of an account is to fall.
+
+    They are those from the day on which it is due, divided among its visits; or those of the whole
+    period, when it is due only after its first visit was to be.
+    """
+    count = len(one.because)
+    share = period.start + period.days // count * ONE_DAY
+    first = one.due_on if period.start <= one.due_on < share else period.start
+    days = (period.end - first).days
     for number in range(count):
         start = first + number * days // count * ONE_DAY
         end = first + (number + 1) * days // count * ONE_DAY

@@ -12,6 +12,7 @@ from account_mgmt.domain.activity import (
     ActivityKind,
     ActivityStatus,
     Outcome,
+    check_ahead,
     check_free,
     chosen,
     minute_of_day,
@@ -304,6 +305,7 @@ class ActivityDesk:
         NotFound, NoCalendar, NothingThere, and PlannedInThePast.
         """
         who, first, not_before = ManagerId.of(manager), day(start), self._not_before(today)
+        check_ahead(f"Visits of {who}", first, not_before)
         with self.books.storage.begin() as work:
             work.guard(diary_of(who), exclusive=True)
             found = self._planner.plan(
