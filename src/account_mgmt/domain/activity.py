@@ -159,7 +159,7 @@ class Activity:
             products=tuple(products),
             note=note,
         )
-        check_ahead(activity._name, on, today)  # our own kind
+        check_ahead(activity._name, on, today)
         return activity, ActivityPlanned(
             activity=id, kind=kind.value, account=account, manager=manager, on=on
         )
@@ -201,8 +201,8 @@ class Activity:
             next_step=next_step,
             note=note,
         )
-        activity._check_over(on, today)  # our own kind
-        return activity, activity._done_event()  # our own kind
+        activity._check_over(on, today)
+        return activity, activity._done_event()
 
     @property
     def takes_time(self) -> bool:
