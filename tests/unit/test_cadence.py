@@ -199,7 +199,7 @@ def test_a_cadence_that_cannot_be_kept_is_refused(bad: dict[str, Any]) -> None:
 
 def test_a_cadence_of_every_day_from_the_first_is_fine() -> None:
     daily = Cadence(ideal_days=1, most_days=1, first_days=0, weight=Rate(0))
-    policy = CadencePolicy(by_class=(), otherwise=daily)
+    policy = CadencePolicy(by_class={}, otherwise=daily)
 
     one = contact_due(
         owned(), ANA, [], on=NEW_YEAR, policy=policy, days=(), value=Money("1", "EUR")
@@ -208,12 +208,18 @@ def test_a_cadence_of_every_day_from_the_first_is_fine() -> None:
     assert (one.state, one.urgency) == (ContactState.DUE, Rate(0))
 
 
-def test_a_class_has_one_cadence() -> None:
-    row = ("A", Cadence(ideal_days=7, most_days=7))
+def test_a_class_that_the_policy_does_not_name_goes_by_the_other_cadence() -> None:
+    assert STANDARD_CADENCE.of("A").ideal_days == 14
+    assert STANDARD_CADENCE.of("unheard of") == STANDARD_CADENCE.otherwise
 
-    with pytest.raises(BadVisitPolicy, match="twice"):
-        CadencePolicy(by_class=(row, row), otherwise=row[1])
-    assert STANDARD_CADENCE.of("A").ideal_days < STANDARD_CADENCE.of("unheard of").ideal_days
+
+def test_a_policy_does_not_change_with_the_mapping_it_was_made_from() -> None:
+    cadences = {"A": Cadence(ideal_days=7, most_days=7)}
+    policy = CadencePolicy(by_class=cadences, otherwise=cadences["A"])
+
+    del cadences["A"]
+
+    assert "A" in policy.by_class
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from enum import Enum
+from types import MappingProxyType
 from typing import Final, final
 
-from attrs import Attribute, field, frozen
+from attrs import field, frozen
 
 from account_mgmt.domain.account import Account, Role
 from account_mgmt.domain.activity import Activity, ActivityKind
@@ -51,20 +52,8 @@ class Cadence:
             raise BadVisitPolicy("Weight", str(self.weight), "it is 0 or more")
 
 
-def _by_class(
-    _policy: "CadencePolicy",
-    _attribute: "Attribute[tuple[tuple[str, Cadence], ...]]",
-    rows: tuple[tuple[str, Cadence], ...],
-) -> None:
-    names = [name for name, _ in rows]
-    if len(set(names)) < len(names):
-        raise BadVisitPolicy("Cadence policy", ", ".join(names), "a class is in it twice")
-
-
-def _as_rows(
-    given: "Mapping[str, Cadence] | Iterable[tuple[str, Cadence]]",
-) -> tuple[tuple[str, Cadence], ...]:
-    return tuple(given.items() if isinstance(given, Mapping) else given)
+def _read_only(cadences: Mapping[str, Cadence]) -> Mapping[str, Cadence]:
+    return MappingProxyType(dict(cadences))
 
 
 @final
@@ -72,13 +61,13 @@ def _as_rows(
 class CadencePolicy:
     """The cadence of each account class, and of all others; and what counts as a touch."""
 
-    by_class: tuple[tuple[str, Cadence], ...] = field(converter=_as_rows, validator=_by_class)
+    by_class: Mapping[str, Cadence] = field(converter=_read_only)
     otherwise: Cadence
     touches: frozenset[ActivityKind] = TOUCHES
 
     def of(self, account_class: str) -> Cadence:
         """The cadence of a class."""
-        return dict(self.by_class).get(account_class, self.otherwise)
+        return self.by_class.get(account_class, self.otherwise)
 
     def is_touch(self, activity: Activity) -> bool:
         """Whether it sets the clock back: done, of a kind that counts, and it reached somebody."""
@@ -86,11 +75,11 @@ class CadencePolicy:
 
 
 STANDARD_CADENCE: Final = CadencePolicy(
-    by_class=(
-        ("A", Cadence(ideal_days=14, most_days=21, weight=Rate(3))),
-        ("B", Cadence(ideal_days=28, most_days=42, weight=Rate(2))),
-        ("C", Cadence(ideal_days=56, most_days=84)),
-    ),
+    by_class={
+        "A": Cadence(ideal_days=14, most_days=21, weight=Rate(3)),
+        "B": Cadence(ideal_days=28, most_days=42, weight=Rate(2)),
+        "C": Cadence(ideal_days=56, most_days=84),
+    },
     otherwise=Cadence(ideal_days=28, most_days=42),
 )
 """A every two weeks, B every four and six at most (Monica, issue 321), C every eight."""
