@@ -18,9 +18,13 @@ if TYPE_CHECKING:
         CreditRole,
         Role,
     )
+    from account_mgmt.domain.activity import Activity, ActivityKind, ActivityStatus, Outcome
     from account_mgmt.domain.apportion import IfZero, Remainder
     from account_mgmt.domain.attainment import Attainment, AttainmentState, Target, Undefined
+    from account_mgmt.domain.cadence import Cadence, CadencePolicy, ContactDue, ContactState
     from account_mgmt.domain.calendar import Period, Weekday
+    from account_mgmt.domain.call_figures import CallFigures
+    from account_mgmt.domain.call_plan import CallAccount, CallPlan, CallResponse, plan_calls
     from account_mgmt.domain.cascade import OverAssignment
     from account_mgmt.domain.closing import Closing
     from account_mgmt.domain.credit import (
@@ -58,6 +62,7 @@ if TYPE_CHECKING:
         RuleBroken,
         SharesDoNotSumToOne,
         StorageError,
+        TwoAtOnce,
         UndoneMoreThanOrdered,
         UnknownCurrency,
         WrongMeasure,
@@ -74,6 +79,7 @@ if TYPE_CHECKING:
     from account_mgmt.domain.forecast import ForecastVersion, SalesForecast
     from account_mgmt.domain.ids import (
         AccountId,
+        ActivityId,
         ClosingId,
         ForecastId,
         ManagerId,
@@ -107,11 +113,13 @@ if TYPE_CHECKING:
     from account_mgmt.domain.statement import Statement
     from account_mgmt.domain.tax import Tax, TaxCategory, at_rate
     from account_mgmt.domain.terms import PaymentTerms
+    from account_mgmt.domain.visit_plan import VisitingHours, VisitPolicy
     from account_mgmt.domain.working_days import CALENDAR_DAYS, WorkingDays
-    from account_mgmt.ports.queries import AccountQuery, OrderQuery
+    from account_mgmt.ports.queries import AccountQuery, ActivityQuery, OrderQuery
     from account_mgmt.services.orders import Item
     from account_mgmt.services.quotas import Standing
     from account_mgmt.services.reporting import By, SalesRow
+    from account_mgmt.services.visit_planning import VisitPlan
 
 __all__ = [
     "CALENDAR_DAYS",
@@ -123,6 +131,11 @@ __all__ = [
     "AccountNotTrading",
     "AccountQuery",
     "AccountStatus",
+    "Activity",
+    "ActivityId",
+    "ActivityKind",
+    "ActivityQuery",
+    "ActivityStatus",
     "Adjustment",
     "AgedBy",
     "Ageing",
@@ -137,10 +150,18 @@ __all__ = [
     "BadValue",
     "Billed",
     "By",
+    "Cadence",
+    "CadencePolicy",
+    "CallAccount",
+    "CallFigures",
+    "CallPlan",
+    "CallResponse",
     "Closing",
     "ClosingId",
     "ConcurrencyError",
     "Contact",
+    "ContactDue",
+    "ContactState",
     "CreditFile",
     "CreditPolicy",
     "CreditRole",
@@ -184,6 +205,7 @@ __all__ = [
     "OrderLine",
     "OrderQuery",
     "OrderStatus",
+    "Outcome",
     "OverAssignment",
     "OverlappingOwners",
     "OverlappingSpans",
@@ -230,16 +252,21 @@ __all__ = [
     "TaxCategory",
     "TeamId",
     "Tenure",
+    "TwoAtOnce",
     "Undefined",
     "UndoneMoreThanOrdered",
     "UnitPrice",
     "UnitsCredit",
     "UnknownCurrency",
+    "VisitPlan",
+    "VisitPolicy",
+    "VisitingHours",
     "Weekday",
     "WorkingDays",
     "WrongMeasure",
     "at_rate",
     "formatter",
+    "plan_calls",
 ]
 
 _HOMES: Final = {
@@ -368,6 +395,25 @@ _HOMES: Final = {
     "Weekday": "domain.calendar",
     "WorkingDays": "domain.working_days",
     "WrongMeasure": "domain.errors",
+    "Activity": "domain.activity",
+    "ActivityId": "domain.ids",
+    "ActivityKind": "domain.activity",
+    "ActivityQuery": "ports.queries",
+    "ActivityStatus": "domain.activity",
+    "Cadence": "domain.cadence",
+    "CadencePolicy": "domain.cadence",
+    "CallAccount": "domain.call_plan",
+    "CallFigures": "domain.call_figures",
+    "CallPlan": "domain.call_plan",
+    "CallResponse": "domain.call_plan",
+    "ContactDue": "domain.cadence",
+    "ContactState": "domain.cadence",
+    "Outcome": "domain.activity",
+    "VisitingHours": "domain.visit_plan",
+    "VisitPlan": "services.visit_planning",
+    "VisitPolicy": "domain.visit_plan",
+    "plan_calls": "domain.call_plan",
+    "TwoAtOnce": "domain.errors",
     "formatter": "domain.money",
 }
 

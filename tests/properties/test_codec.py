@@ -41,6 +41,7 @@ AGGREGATES: dict[str, st.SearchStrategy[Any]] = {
     "purchase_orders": strategies.purchase_orders(),
     "series": strategies.series(),
     "payments": strategies.payments(),
+    "activities": strategies.activities(),
 }
 
 

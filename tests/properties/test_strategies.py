@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from account_mgmt.domain.account import Account, AccountStatus, Contact, Role
+from account_mgmt.domain.activity import Activity
 from account_mgmt.domain.attainment import Target
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.closing import Closing
@@ -38,6 +39,7 @@ register()  # as hypothesis does when the package is installed
 TYPES = [
     Account,
     AccountManager,
+    Activity,
     Closing,
     Contact,
     Event,

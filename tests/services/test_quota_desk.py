@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 import pytest
+from attrs import evolve
 
 from account_mgmt import AccountManagement, Money, Period, Quantity
 from account_mgmt.domain.attainment import Target
@@ -15,6 +16,7 @@ from account_mgmt.domain.quota import Measure, QuotaPlan
 from account_mgmt.domain.quota_moves import QuotaGoes
 from account_mgmt.domain.quota_setting import by_potential
 from account_mgmt.domain.ramp import FirstMonth, Ramp, Tenure
+from account_mgmt.services.quotas import QuotaDesk
 
 YEAR = Period.year(2026)
 MONTHS = tuple(Period.month(2026, month) for month in range(1, 13))
@@ -185,8 +187,10 @@ def test_activities_are_counted_by_who_keeps_the_diary(
 
 
 def test_activities_that_nobody_counts_are_no_zero(desk: AccountManagement) -> None:
+    quotas = QuotaDesk(evolve(desk.books, activities=None))
+
     with pytest.raises(NothingCounts, match="Give AccountManagement its `activities`"):
-        desk.quotas.attainment("ana", as_of="2026-01-31", measure=Measure.ACTIVITIES)
+        quotas.attainment("ana", as_of="2026-01-31", measure=Measure.ACTIVITIES)
 
 
 def test_units_stand_beside_revenue(desk: AccountManagement) -> None:

@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from account_mgmt.cli.activities import log, plan
 from account_mgmt.cli.invoices import invoice
 from account_mgmt.cli.loading import load
 from account_mgmt.cli.quotas import attainment, demo, explain
@@ -28,6 +29,8 @@ for _command in (
     statement,
     chase,
     invoice,
+    plan,
+    log,
 ):
     account_mgmt.add_command(_command)
 

@@ -15,6 +15,7 @@ from account_mgmt.desk import AccountManagement
 from account_mgmt.domain.errors import BooksNotOpened, MissingExtra
 from account_mgmt.ports.progress import Progress
 from account_mgmt.ports.storage import Storage
+from account_mgmt.ports.working_days import RegionCalendars
 
 
 def storage(url: str) -> Storage:
@@ -26,10 +27,12 @@ def storage(url: str) -> Storage:
     return SqlStorage(url)
 
 
-def desk_over(url: str) -> AccountManagement:
-    """The desk over books that were opened before."""
+def desk_over(url: str, *, regions: RegionCalendars | None = None) -> AccountManagement:
+    """The desk over books that were opened before; with calendars, if any are named."""
     try:
-        return AccountManagement.of(storage(url))
+        if regions is None:
+            return AccountManagement.of(storage(url))
+        return AccountManagement.of(storage(url), regions=regions)
     except BooksNotOpened:
         raise BooksNotOpened(url) from None
 

@@ -5,6 +5,7 @@ from account_mgmt.codec.events import decode_event, encode_event
 from account_mgmt.codec.forms import known_id, read_instant, write_instant
 from account_mgmt.codec.kinds import (
     ACCOUNTS,
+    ACTIVITIES,
     CLOSINGS,
     COMPANIES,
     CREDIT_FILES,
@@ -36,6 +37,7 @@ from account_mgmt.codec.lookups import (
 
 __all__ = [
     "ACCOUNTS",
+    "ACTIVITIES",
     "CLOSINGS",
     "COMPANIES",
     "CREDIT_FILES",

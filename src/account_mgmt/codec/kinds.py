@@ -7,6 +7,7 @@ from typing import Any, Final, Generic, TypeAlias, TypeVar
 from attrs import field, frozen
 
 from account_mgmt.domain.account import Account
+from account_mgmt.domain.activity import Activity
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit_file import CreditFile
@@ -14,6 +15,7 @@ from account_mgmt.domain.delivery import Delivery
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
+    ActivityId,
     ClosingId,
     CompanyId,
     ForecastId,
@@ -38,6 +40,7 @@ from account_mgmt.domain.purchase_order import PurchaseOrder
 from account_mgmt.domain.quota import QuotaPlan
 from account_mgmt.ports.queries import (
     AccountQuery,
+    ActivityQuery,
     Aggregate,
     ClosingQuery,
     CompanyQuery,
@@ -225,6 +228,20 @@ PURCHASE_ORDERS: Final = Kind(
     lookups={**_same("supplier"), **_enums("status")},
 )
 
+ACTIVITIES: Final = Kind(
+    name="activities",
+    noun="activity",
+    aggregate=Activity,
+    id=ActivityId,
+    query=ActivityQuery,
+    lookups={
+        "account": "account.value",
+        "manager": "manager.value",
+        **_same("on", "planned_on"),
+        **_enums("kind", "status"),
+    },
+)
+
 AnyKind: TypeAlias = Kind[Aggregate, Id, Query]
 
 
@@ -249,6 +266,7 @@ KINDS: Final = _by_name(
         CREDIT_FILES,
         DELIVERIES,
         PURCHASE_ORDERS,
+        ACTIVITIES,
     )
 )
 """All kinds, by the name of their repository."""

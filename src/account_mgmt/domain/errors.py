@@ -1129,6 +1129,115 @@ class TotalsDoNotAddUp(RuleBroken):
         return f"Invoice {self.number} breaks {self.broken}: its {self.place} is stated as {self.stated}, but it comes to {self.exact}. Ask its sender for a right one."
 
 
+# --- visits and calls ---------------------------------------------------------------------------
+
+
+@define(eq=False)
+class BadActivity(BadValue):
+    """An activity of a length or at a time that no day has."""
+
+    activity: str
+    value: str
+    rule: str
+
+    def __str__(self) -> str:
+        return (
+            f"Activity {self.activity} is refused for {self.value}: {self.rule}. Give another time."
+        )
+
+
+@define(eq=False)
+class BadActivityTime(BadValue):
+    """A time of day that no clock shows."""
+
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.value} is no time of day. Write it as 09:30."
+
+
+@define(eq=False)
+class UnknownWord(BadValue):
+    """A word that names none of a few things."""
+
+    what: str
+    value: str
+    known: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.value} is no {self.what}. Choose one of {', '.join(self.known)}."
+
+
+@define(eq=False)
+class BadVisitPolicy(BadValue):
+    """A setting by which no visits can be planned."""
+
+    what: str
+    value: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.value} is refused: {self.rule}."
+
+
+@define(eq=False)
+class PlannedInThePast(RuleBroken):
+    """An activity planned for a day that is over."""
+
+    what: str
+    on: str
+    today: str
+
+    def __str__(self) -> str:
+        return f"{self.what} cannot be planned for {self.on}: today is {self.today}. Plan it for {self.today} or later, or log it as done."
+
+
+@define(eq=False)
+class NotYet(RuleBroken):
+    """Something said to be done on a day that has not come."""
+
+    what: str
+    on: str
+    today: str
+
+    def __str__(self) -> str:
+        return f"{self.what} cannot have been done on {self.on}: today is {self.today}. Plan it instead."
+
+
+@define(eq=False)
+class TwoAtOnce(RuleBroken):
+    """A manager who would be at two places at one time."""
+
+    activity: str
+    manager: str
+    when: str
+    other: str
+
+    def __str__(self) -> str:
+        return f"Activity {self.activity} would be at the time of {self.other}, which manager {self.manager} has on {self.when}. Choose another time, or move the other."
+
+
+@define(eq=False)
+class CallsDoNotFit(RuleBroken):
+    """Calls that must be made take more time than there is."""
+
+    needed: int
+    minutes: int
+
+    def __str__(self) -> str:
+        return f"The fewest calls that every account must have take {self.needed} minutes, and there are {self.minutes}. Give more time, or let accounts have fewer."
+
+
+@define(eq=False)
+class NoCalendar(RuleBroken):
+    """A region whose working days nobody told."""
+
+    region: str
+
+    def __str__(self) -> str:
+        return f"No calendar is known for region {self.region!r}. Name its country and subdivision, such as 'ES-MD', where the calendars are made."
+
+
 # --- storage ------------------------------------------------------------------------------------
 
 

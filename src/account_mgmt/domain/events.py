@@ -9,6 +9,7 @@ from attrs import frozen
 
 from account_mgmt.domain.ids import (
     AccountId,
+    ActivityId,
     ClosingId,
     CompanyId,
     ForecastId,
@@ -515,3 +516,48 @@ class PurchaseFlagged(Event):
     purchase_order: PurchaseOrderId
     order: OrderId
     why: str
+
+
+# --- visits and calls ---------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class ActivityPlanned(Event):
+    """A visit, call or mail was planned for a day."""
+
+    activity: ActivityId
+    kind: str
+    account: AccountId
+    manager: ManagerId
+    on: date
+
+
+@frozen(kw_only=True)
+class ActivityMoved(Event):
+    """An activity went on: confirmed, cancelled, prevented, or back to a draft."""
+
+    activity: ActivityId
+    before: str
+    after: str
+    reason: str
+
+
+@frozen(kw_only=True)
+class ActivityRescheduled(Event):
+    """An activity was put on another day or at another time."""
+
+    activity: ActivityId
+    before: date
+    after: date
+
+
+@frozen(kw_only=True)
+class ActivityDone(Event):
+    """An account was visited, called or written to; `outcome` says whether it was reached."""
+
+    activity: ActivityId
+    kind: str
+    account: AccountId
+    manager: ManagerId
+    on: date
+    outcome: str

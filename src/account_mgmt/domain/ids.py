@@ -106,3 +106,8 @@ class ItemId(Id):
 @frozen(order=True, repr=False)
 class PurchaseOrderId(Id):
     """Names an order of ours to a supplier."""
+
+
+@frozen(order=True, repr=False)
+class ActivityId(Id):
+    """Names a visit, a call or another contact with an account."""

@@ -9,13 +9,14 @@ from typing import TypeAlias
 from attrs import frozen
 
 from account_mgmt.domain.account import Account, AccountStatus
+from account_mgmt.domain.activity import Activity, ActivityKind, ActivityStatus
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit_file import CreditFile
 from account_mgmt.domain.delivery import Delivery
 from account_mgmt.domain.forecast import SalesForecast
-from account_mgmt.domain.ids import AccountId, InvoiceId, OrderId
+from account_mgmt.domain.ids import AccountId, InvoiceId, ManagerId, OrderId
 from account_mgmt.domain.invoice import Invoice, InvoiceKind
 from account_mgmt.domain.ledger import SaleEvent
 from account_mgmt.domain.manager import AccountManager
@@ -42,6 +43,7 @@ Aggregate: TypeAlias = (
     | CreditFile
     | Delivery
     | PurchaseOrder
+    | Activity
 )
 
 
@@ -165,6 +167,18 @@ class PurchaseOrderQuery:
     status: PurchaseStatus | None = None
 
 
+@frozen(kw_only=True)
+class ActivityQuery:
+    """Visits and calls by account, manager, day, the day first planned for, kind and state."""
+
+    account: AccountId | None = None
+    manager: ManagerId | None = None
+    on: Period | None = None
+    planned_on: Period | None = None
+    kind: ActivityKind | None = None
+    status: ActivityStatus | None = None
+
+
 Query: TypeAlias = (
     ManagerQuery
     | AccountQuery
@@ -181,4 +195,5 @@ Query: TypeAlias = (
     | CreditFileQuery
     | DeliveryQuery
     | PurchaseOrderQuery
+    | ActivityQuery
 )

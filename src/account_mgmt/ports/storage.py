@@ -12,6 +12,7 @@ from typing import Generic, Self, TypeAlias, TypeVar
 from attrs import frozen
 
 from account_mgmt.domain.account import Account
+from account_mgmt.domain.activity import Activity
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit_file import CreditFile
@@ -20,6 +21,7 @@ from account_mgmt.domain.events import Event
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
+    ActivityId,
     ClosingId,
     CompanyId,
     ForecastId,
@@ -59,6 +61,7 @@ from account_mgmt.domain.receivables import (
 )
 from account_mgmt.ports.queries import (
     AccountQuery,
+    ActivityQuery,
     Aggregate,
     ClosingQuery,
     CompanyQuery,
@@ -135,6 +138,7 @@ Payments: TypeAlias = Repository[Payment, PaymentId, PaymentQuery]
 CreditFiles: TypeAlias = Repository[CreditFile, AccountId, CreditFileQuery]
 Deliveries: TypeAlias = Repository[Delivery, OrderId, DeliveryQuery]
 PurchaseOrders: TypeAlias = Repository[PurchaseOrder, PurchaseOrderId, PurchaseOrderQuery]
+Activities: TypeAlias = Repository[Activity, ActivityId, ActivityQuery]
 Companies: TypeAlias = Repository[Company, CompanyId, CompanyQuery]
 
 
@@ -314,6 +318,7 @@ class UnitOfWork(ABC):
     credit_files: CreditFiles
     deliveries: Deliveries
     purchase_orders: PurchaseOrders
+    activities: Activities
     sales: SalesLedger
     receivables: ReceivablesLedger
     outbox: Outbox

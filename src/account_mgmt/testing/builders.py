@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from account_mgmt.domain.account import Account, AccountStatus, CreditRole
+from account_mgmt.domain.activity import Activity, ActivityKind
 from account_mgmt.domain.attainment import Target
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.closing import Closing
@@ -19,6 +20,7 @@ from account_mgmt.domain.events import Event
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
+    ActivityId,
     ForecastId,
     InvoiceId,
     ItemId,
@@ -262,6 +264,29 @@ def a_purchase_order(
     """The draft of a purchase of ten pieces for an order of a customer's."""
     order, _ = an_order()
     return PurchaseOrder.for_order(PurchaseOrderId(id), supplier, order, {1: Quantity("10")}, on=on)
+
+
+def an_activity(
+    id: str = "v-1",
+    *,
+    kind: ActivityKind = ActivityKind.VISIT,
+    account: str = "a-1",
+    manager: str = "m-1",
+    on: date = MONDAY,
+    starts: int | None = 540,
+    minutes: int = 60,
+) -> tuple[Activity, Event]:
+    """The draft of a visit of an hour at nine in the morning."""
+    return Activity.plan(
+        ActivityId(id),
+        kind,
+        AccountId(account),
+        ManagerId(manager),
+        on=on,
+        today=min(on, NEW_YEAR),
+        starts=starts,
+        minutes=minutes,
+    )
 
 
 def a_receivable(  # an entry is what it is

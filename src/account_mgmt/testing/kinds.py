@@ -11,6 +11,7 @@ from account_mgmt.domain.credit import CreditPolicy
 from account_mgmt.domain.events import Event
 from account_mgmt.domain.ids import (
     AccountId,
+    ActivityId,
     ClosingId,
     CompanyId,
     ForecastId,
@@ -45,6 +46,7 @@ from account_mgmt.testing.builders import (
     a_purchase_order,
     a_series,
     an_account,
+    an_activity,
     an_invoice,
     an_order,
 )
@@ -183,6 +185,13 @@ KINDS: Final = (
         a_purchase_order,
         lambda order, n: evolve(order, reference=f"S {n}"),
         strategies.purchase_orders,
+    ),
+    Kind(
+        "activities",
+        ActivityId,
+        an_activity,
+        lambda activity, n: evolve(activity, note=f"N {n}"),
+        strategies.activities,
     ),
     Kind(
         "companies",

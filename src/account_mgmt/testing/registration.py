@@ -19,6 +19,7 @@ def register() -> None:
 
     from account_mgmt.domain import (  # noqa: PLC0415 # only where hypothesis is
         account,
+        activity,
         attainment,
         calendar,
         closing,
@@ -52,6 +53,7 @@ def register() -> None:
     for kind, name in (
         (account.Account, "accounts"),
         (account.Contact, "contacts"),
+        (activity.Activity, "activities"),
         (attainment.Target, "targets"),
         (calendar.Period, "periods"),
         (closing.Closing, "closings"),

@@ -24,6 +24,12 @@ from account_mgmt.domain.account import (
     CreditRole,
     Role,
 )
+from account_mgmt.domain.activity import (
+    Activity,
+    ActivityKind,
+    ActivityStatus,
+    Outcome,
+)
 from account_mgmt.domain.attainment import Target
 from account_mgmt.domain.calendar import Period, Weekday
 from account_mgmt.domain.closing import Closing
@@ -56,6 +62,7 @@ from account_mgmt.domain.fiscal import Anchor, FiscalCalendar, NamedBy, Pattern
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
+    ActivityId,
     ForecastId,
     Id,
     InvoiceId,
@@ -1038,6 +1045,33 @@ def credit_files(draw: st.DrawFn) -> CreditFile:
         pauses=tuple(draw(st.lists(pauses, max_size=2))),
         letters=tuple(draw(st.lists(letters, max_size=2))),
         holds=tuple(draw(st.lists(holds, max_size=2))),
+    )
+
+
+# --- visits and calls ---------------------------------------------------------------------------
+
+
+@st.composite
+def activities(draw: st.DrawFn) -> Activity:
+    """Visits, calls and mails in every state, at any time of any day, planned or not."""
+    status = draw(st.sampled_from(ActivityStatus))
+    starts = draw(st.none() | st.sampled_from((0, 540, 1439)) | st.integers(0, 1439))
+    return Activity(
+        id=draw(ids(ActivityId, "v")),
+        kind=draw(st.sampled_from(ActivityKind)),
+        account=draw(_ACCOUNT_IDS),
+        manager=draw(_MANAGER_IDS),
+        on=draw(_PLAIN_DAYS),
+        starts=starts,
+        minutes=draw(st.integers(1, 1440 - (starts or 0))),
+        planned_on=draw(st.none() | _PLAIN_DAYS),
+        status=status,
+        outcome=draw(st.sampled_from(Outcome)) if status is ActivityStatus.DONE else None,
+        contact=draw(_NOTES),
+        products=tuple(draw(st.lists(_PRODUCT_IDS, max_size=2))),
+        next_step=draw(_NOTES),
+        note=draw(_NOTES),
+        reason=draw(_NOTES),
     )
 
 

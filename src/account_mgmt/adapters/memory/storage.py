@@ -17,6 +17,7 @@ from account_mgmt.adapters.memory.receivables import MemoryReceivables, Receivab
 from account_mgmt.adapters.memory.tables import MemoryRepository, Table
 from account_mgmt.codec import (
     ACCOUNTS,
+    ACTIVITIES,
     CLOSINGS,
     COMPANIES,
     CREDIT_FILES,
@@ -37,6 +38,7 @@ from account_mgmt.domain.events import Event
 from account_mgmt.ports.queries import Aggregate
 from account_mgmt.ports.storage import (
     Accounts,
+    Activities,
     Closings,
     Companies,
     CreditFiles,
@@ -82,6 +84,7 @@ class Books:
         self.closings: Final = Table(CLOSINGS)
         self.companies: Final = Table(COMPANIES)
         self.purchase_orders: Final = Table(PURCHASE_ORDERS)
+        self.activities: Final = Table(ACTIVITIES, "account", "on")
         self.deliveries: Final = Table(DELIVERIES)
         self.credit_files: Final = Table(CREDIT_FILES)
         self.payments: Final = Table(PAYMENTS)
@@ -159,6 +162,7 @@ class MemoryUnitOfWork(UnitOfWork):
     purchase_orders: PurchaseOrders = _part(
         lambda work: MemoryRepository(work, work.books.purchase_orders)
     )
+    activities: Activities = _part(lambda work: MemoryRepository(work, work.books.activities))
     companies: Companies = _part(lambda work: MemoryRepository(work, work.books.companies))
     outbox: Outbox = _part(lambda work: MemoryOutbox(work, work.books.outbox))
     sales: SalesLedger = _part(lambda work: MemorySales(work, work.books.sales))

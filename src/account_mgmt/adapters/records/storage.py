@@ -12,6 +12,7 @@ from account_mgmt.adapters.records.tables import RecordRepository
 from account_mgmt.adapters.records.view import View
 from account_mgmt.codec import (
     ACCOUNTS,
+    ACTIVITIES,
     CLOSINGS,
     COMPANIES,
     CREDIT_FILES,
@@ -32,6 +33,7 @@ from account_mgmt.domain.events import Event
 from account_mgmt.domain.text import LONGEST_ID, check
 from account_mgmt.ports.storage import (
     Accounts,
+    Activities,
     Closings,
     Companies,
     CreditFiles,
@@ -99,6 +101,7 @@ class RecordUnitOfWork(UnitOfWork):
         self.credit_files: CreditFiles = RecordRepository(self, CREDIT_FILES)
         self.deliveries: Deliveries = RecordRepository(self, DELIVERIES)
         self.purchase_orders: PurchaseOrders = RecordRepository(self, PURCHASE_ORDERS)
+        self.activities: Activities = RecordRepository(self, ACTIVITIES)
         self.sales: SalesLedger = RecordSales(self)
         self.receivables: ReceivablesLedger = RecordReceivables(self)
         self.keys: Keys = RecordKeys(self)

@@ -11,6 +11,7 @@ from account_mgmt.adapters.sql.repository import SqlRepository
 from account_mgmt.adapters.sql.session import Session
 from account_mgmt.codec import (
     ACCOUNTS,
+    ACTIVITIES,
     CLOSINGS,
     COMPANIES,
     CREDIT_FILES,
@@ -28,6 +29,7 @@ from account_mgmt.codec import (
 )
 from account_mgmt.ports.storage import (
     Accounts,
+    Activities,
     Closings,
     Companies,
     CreditFiles,
@@ -76,6 +78,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.purchase_orders: PurchaseOrders = SqlRepository(
             PURCHASE_ORDERS, session, tenant, outbox
         )
+        self.activities: Activities = SqlRepository(ACTIVITIES, session, tenant, outbox)
         self.sales: SalesLedger = SqlSalesLedger(session, tenant)
         self.receivables: ReceivablesLedger = SqlReceivables(session, tenant)
         self.keys: Keys = SqlKeys(session, tenant)

@@ -7,8 +7,9 @@ from typing import Final
 import pytest
 
 from account_mgmt.domain.account import AccountStatus
+from account_mgmt.domain.activity import ActivityKind, ActivityStatus
 from account_mgmt.domain.calendar import Period
-from account_mgmt.domain.ids import AccountId, InvoiceId, OrderId
+from account_mgmt.domain.ids import AccountId, InvoiceId, ManagerId, OrderId
 from account_mgmt.domain.invoice import InvoiceKind
 from account_mgmt.domain.ledger import (
     SaleEvent,
@@ -18,6 +19,7 @@ from account_mgmt.domain.purchase_order import PurchaseStatus
 from account_mgmt.domain.quota import Measure
 from account_mgmt.ports.queries import (
     AccountQuery,
+    ActivityQuery,
     ClosingQuery,
     CompanyQuery,
     CreditFileQuery,
@@ -52,6 +54,7 @@ from account_mgmt.testing.builders import (
     a_purchase_order,
     a_series,
     an_account,
+    an_activity,
     an_invoice,
     an_order,
 )
@@ -253,6 +256,34 @@ QUESTIONS: Final[Sequence[tuple[str, Sequence[Born], Query, Sequence[str]]]] = (
             a_purchase_order("x-3")[0].cancel(on=MONDAY),
         ],
         PurchaseOrderQuery(supplier="Supplies", status=PurchaseStatus.DRAFT),
+        ["x-1"],
+    ),
+    (
+        "activities",
+        [
+            an_activity("x-1"),
+            an_activity("x-2", account="a-2"),
+            an_activity("x-3", manager="m-2"),
+            an_activity("x-4", on=TUESDAY),
+            an_activity("x-5", kind=ActivityKind.CALL),
+            an_activity("x-6")[0].confirm(),
+        ],
+        ActivityQuery(
+            account=AccountId("a-1"),
+            manager=ManagerId("m-1"),
+            on=Period(MONDAY, TUESDAY),
+            kind=ActivityKind.VISIT,
+            status=ActivityStatus.DRAFT,
+        ),
+        ["x-1"],
+    ),
+    (
+        "activities",
+        [
+            an_activity("x-1")[0].reschedule(on=TUESDAY, today=MONDAY),
+            an_activity("x-2", on=TUESDAY),
+        ],
+        ActivityQuery(planned_on=Period(MONDAY, TUESDAY)),
         ["x-1"],
     ),
     ("companies", [a_company()], CompanyQuery(currency="USD"), []),
