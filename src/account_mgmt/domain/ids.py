@@ -106,3 +106,13 @@ class ItemId(Id):
 @frozen(order=True, repr=False)
 class PurchaseOrderId(Id):
     """Names an order of ours to a supplier."""
+
+
+@frozen(order=True, repr=False)
+class ClaimId(Id):
+    """Names an expense claim."""
+
+
+@frozen(order=True, repr=False)
+class MileageLogId(Id):
+    """Names a manager's log of trips: of one kind of vehicle, in one tax year."""
