@@ -5,6 +5,7 @@ from account_mgmt.codec.events import decode_event, encode_event
 from account_mgmt.codec.forms import known_id, read_instant, write_instant
 from account_mgmt.codec.kinds import (
     ACCOUNTS,
+    CLAIMS,
     CLOSINGS,
     COMPANIES,
     CREDIT_FILES,
@@ -13,6 +14,7 @@ from account_mgmt.codec.kinds import (
     INVOICES,
     KINDS,
     MANAGERS,
+    MILEAGE_LOGS,
     ORDERS,
     PAYMENTS,
     PLANS,
@@ -36,6 +38,7 @@ from account_mgmt.codec.lookups import (
 
 __all__ = [
     "ACCOUNTS",
+    "CLAIMS",
     "CLOSINGS",
     "COMPANIES",
     "CREDIT_FILES",
@@ -44,6 +47,7 @@ __all__ = [
     "INVOICES",
     "KINDS",
     "MANAGERS",
+    "MILEAGE_LOGS",
     "ORDERS",
     "PAYMENTS",
     "PLANS",

@@ -11,15 +11,18 @@ from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit_file import CreditFile
 from account_mgmt.domain.delivery import Delivery
+from account_mgmt.domain.expense_claim import ExpenseClaim
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
+    ClaimId,
     ClosingId,
     CompanyId,
     ForecastId,
     Id,
     InvoiceId,
     ManagerId,
+    MileageLogId,
     OrderId,
     PaymentId,
     PlanId,
@@ -30,6 +33,7 @@ from account_mgmt.domain.ids import (
 )
 from account_mgmt.domain.invoice import Invoice
 from account_mgmt.domain.manager import AccountManager
+from account_mgmt.domain.mileage_log import MileageLog
 from account_mgmt.domain.numbering import InvoiceSeries
 from account_mgmt.domain.order import Order
 from account_mgmt.domain.payment import Payment
@@ -39,6 +43,7 @@ from account_mgmt.domain.quota import QuotaPlan
 from account_mgmt.ports.queries import (
     AccountQuery,
     Aggregate,
+    ClaimQuery,
     ClosingQuery,
     CompanyQuery,
     CreditFileQuery,
@@ -46,6 +51,7 @@ from account_mgmt.ports.queries import (
     ForecastQuery,
     InvoiceQuery,
     ManagerQuery,
+    MileageQuery,
     OrderQuery,
     PaymentQuery,
     PlanQuery,
@@ -225,6 +231,29 @@ PURCHASE_ORDERS: Final = Kind(
     lookups={**_same("supplier"), **_enums("status")},
 )
 
+CLAIMS: Final = Kind(
+    name="claims",
+    noun="expense claim",
+    aggregate=ExpenseClaim,
+    id=ClaimId,
+    query=ClaimQuery,
+    lookups={"manager": "manager.value", "opened_on": "opened_on", **_enums("status")},
+)
+
+MILEAGE_LOGS: Final = Kind(
+    name="mileage_logs",
+    noun="mileage log",
+    aggregate=MileageLog,
+    id=MileageLogId,
+    query=MileageQuery,
+    lookups={
+        "manager": "manager.value",
+        "starts": "year.start",
+        **_same("country"),
+        **_enums("vehicle"),
+    },
+)
+
 AnyKind: TypeAlias = Kind[Aggregate, Id, Query]
 
 
@@ -249,6 +278,8 @@ KINDS: Final = _by_name(
         CREDIT_FILES,
         DELIVERIES,
         PURCHASE_ORDERS,
+        CLAIMS,
+        MILEAGE_LOGS,
     )
 )
 """All kinds, by the name of their repository."""

@@ -14,11 +14,14 @@ from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit_file import CreditFile
 from account_mgmt.domain.delivery import Delivery
+from account_mgmt.domain.expense_claim import ClaimStatus, ExpenseClaim
 from account_mgmt.domain.forecast import SalesForecast
-from account_mgmt.domain.ids import AccountId, InvoiceId, OrderId
+from account_mgmt.domain.ids import AccountId, InvoiceId, ManagerId, OrderId
 from account_mgmt.domain.invoice import Invoice, InvoiceKind
 from account_mgmt.domain.ledger import SaleEvent
 from account_mgmt.domain.manager import AccountManager
+from account_mgmt.domain.mileage import VehicleKind
+from account_mgmt.domain.mileage_log import MileageLog
 from account_mgmt.domain.numbering import InvoiceSeries
 from account_mgmt.domain.order import Order, OrderKind, OrderStatus
 from account_mgmt.domain.payment import Payment
@@ -42,6 +45,8 @@ Aggregate: TypeAlias = (
     | CreditFile
     | Delivery
     | PurchaseOrder
+    | ExpenseClaim
+    | MileageLog
 )
 
 
@@ -165,6 +170,25 @@ class PurchaseOrderQuery:
     status: PurchaseStatus | None = None
 
 
+@frozen(kw_only=True)
+class ClaimQuery:
+    """Expense claims by manager, state, and the day they were begun."""
+
+    manager: ManagerId | None = None
+    status: ClaimStatus | None = None
+    opened_on: Period | None = None
+
+
+@frozen(kw_only=True)
+class MileageQuery:
+    """Mileage logs by manager, country, kind of vehicle, and the day their tax year starts."""
+
+    manager: ManagerId | None = None
+    country: str | None = None
+    vehicle: VehicleKind | None = None
+    starts: Period | None = None
+
+
 Query: TypeAlias = (
     ManagerQuery
     | AccountQuery
@@ -181,4 +205,6 @@ Query: TypeAlias = (
     | CreditFileQuery
     | DeliveryQuery
     | PurchaseOrderQuery
+    | ClaimQuery
+    | MileageQuery
 )

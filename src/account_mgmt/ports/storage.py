@@ -17,15 +17,18 @@ from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit_file import CreditFile
 from account_mgmt.domain.delivery import Delivery
 from account_mgmt.domain.events import Event
+from account_mgmt.domain.expense_claim import ExpenseClaim
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
+    ClaimId,
     ClosingId,
     CompanyId,
     ForecastId,
     InvoiceId,
     ItemId,
     ManagerId,
+    MileageLogId,
     OrderId,
     PaymentId,
     PlanId,
@@ -37,6 +40,7 @@ from account_mgmt.domain.ids import (
 from account_mgmt.domain.invoice import Invoice
 from account_mgmt.domain.ledger import Dimension, Key, SaleEvent, SalesEntry, SalesTotal, Where
 from account_mgmt.domain.manager import AccountManager
+from account_mgmt.domain.mileage_log import MileageLog
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.numbering import InvoiceSeries
 from account_mgmt.domain.order import Order
@@ -60,6 +64,7 @@ from account_mgmt.domain.receivables import (
 from account_mgmt.ports.queries import (
     AccountQuery,
     Aggregate,
+    ClaimQuery,
     ClosingQuery,
     CompanyQuery,
     CreditFileQuery,
@@ -67,6 +72,7 @@ from account_mgmt.ports.queries import (
     ForecastQuery,
     InvoiceQuery,
     ManagerQuery,
+    MileageQuery,
     OrderQuery,
     PaymentQuery,
     PlanQuery,
@@ -136,6 +142,8 @@ CreditFiles: TypeAlias = Repository[CreditFile, AccountId, CreditFileQuery]
 Deliveries: TypeAlias = Repository[Delivery, OrderId, DeliveryQuery]
 PurchaseOrders: TypeAlias = Repository[PurchaseOrder, PurchaseOrderId, PurchaseOrderQuery]
 Companies: TypeAlias = Repository[Company, CompanyId, CompanyQuery]
+Claims: TypeAlias = Repository[ExpenseClaim, ClaimId, ClaimQuery]
+MileageLogs: TypeAlias = Repository[MileageLog, MileageLogId, MileageQuery]
 
 
 class SalesLedger(ABC):
@@ -314,6 +322,8 @@ class UnitOfWork(ABC):
     credit_files: CreditFiles
     deliveries: Deliveries
     purchase_orders: PurchaseOrders
+    claims: Claims
+    mileage_logs: MileageLogs
     sales: SalesLedger
     receivables: ReceivablesLedger
     outbox: Outbox

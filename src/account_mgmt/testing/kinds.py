@@ -11,12 +11,14 @@ from account_mgmt.domain.credit import CreditPolicy
 from account_mgmt.domain.events import Event
 from account_mgmt.domain.ids import (
     AccountId,
+    ClaimId,
     ClosingId,
     CompanyId,
     ForecastId,
     Id,
     InvoiceId,
     ManagerId,
+    MileageLogId,
     OrderId,
     PaymentId,
     PlanId,
@@ -32,12 +34,14 @@ from account_mgmt.ports.storage import Repository, UnitOfWork
 from account_mgmt.testing import strategies
 from account_mgmt.testing.builders import (
     MONDAY,
+    a_claim,
     a_closing,
     a_company,
     a_credit_file,
     a_delivery,
     a_forecast,
     a_manager,
+    a_mileage_log,
     a_payment,
     a_plan,
     a_price_list,
@@ -183,6 +187,20 @@ KINDS: Final = (
         a_purchase_order,
         lambda order, n: evolve(order, reference=f"S {n}"),
         strategies.purchase_orders,
+    ),
+    Kind(
+        "claims",
+        ClaimId,
+        a_claim,
+        lambda claim, n: evolve(claim, reference=f"T {n}"),
+        strategies.claims,
+    ),
+    Kind(
+        "mileage_logs",
+        MileageLogId,
+        a_mileage_log,
+        lambda log, n: evolve(log, manager=ManagerId(f"m-{n}")),
+        strategies.mileage_logs,
     ),
     Kind(
         "companies",

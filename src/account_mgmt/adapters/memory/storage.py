@@ -17,6 +17,7 @@ from account_mgmt.adapters.memory.receivables import MemoryReceivables, Receivab
 from account_mgmt.adapters.memory.tables import MemoryRepository, Table
 from account_mgmt.codec import (
     ACCOUNTS,
+    CLAIMS,
     CLOSINGS,
     COMPANIES,
     CREDIT_FILES,
@@ -24,6 +25,7 @@ from account_mgmt.codec import (
     FORECASTS,
     INVOICES,
     MANAGERS,
+    MILEAGE_LOGS,
     ORDERS,
     PAYMENTS,
     PLANS,
@@ -37,6 +39,7 @@ from account_mgmt.domain.events import Event
 from account_mgmt.ports.queries import Aggregate
 from account_mgmt.ports.storage import (
     Accounts,
+    Claims,
     Closings,
     Companies,
     CreditFiles,
@@ -45,6 +48,7 @@ from account_mgmt.ports.storage import (
     Invoices,
     Keys,
     Managers,
+    MileageLogs,
     Orders,
     Outbox,
     Payments,
@@ -87,6 +91,8 @@ class Books:
         self.payments: Final = Table(PAYMENTS)
         self.series: Final = Table(SERIES)
         self.invoices: Final = Table(INVOICES)
+        self.claims: Final = Table(CLAIMS, "manager")
+        self.mileage_logs: Final = Table(MILEAGE_LOGS, "manager")
         self.sales: Final = Log()
         self.receivables: Final = ReceivablesLog()
         self.outbox: Final = Queue()
@@ -159,6 +165,8 @@ class MemoryUnitOfWork(UnitOfWork):
     purchase_orders: PurchaseOrders = _part(
         lambda work: MemoryRepository(work, work.books.purchase_orders)
     )
+    claims: Claims = _part(lambda work: MemoryRepository(work, work.books.claims))
+    mileage_logs: MileageLogs = _part(lambda work: MemoryRepository(work, work.books.mileage_logs))
     companies: Companies = _part(lambda work: MemoryRepository(work, work.books.companies))
     outbox: Outbox = _part(lambda work: MemoryOutbox(work, work.books.outbox))
     sales: SalesLedger = _part(lambda work: MemorySales(work, work.books.sales))

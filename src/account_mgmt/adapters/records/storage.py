@@ -12,6 +12,7 @@ from account_mgmt.adapters.records.tables import RecordRepository
 from account_mgmt.adapters.records.view import View
 from account_mgmt.codec import (
     ACCOUNTS,
+    CLAIMS,
     CLOSINGS,
     COMPANIES,
     CREDIT_FILES,
@@ -19,6 +20,7 @@ from account_mgmt.codec import (
     FORECASTS,
     INVOICES,
     MANAGERS,
+    MILEAGE_LOGS,
     ORDERS,
     PAYMENTS,
     PLANS,
@@ -32,6 +34,7 @@ from account_mgmt.domain.events import Event
 from account_mgmt.domain.text import LONGEST_ID, check
 from account_mgmt.ports.storage import (
     Accounts,
+    Claims,
     Closings,
     Companies,
     CreditFiles,
@@ -40,6 +43,7 @@ from account_mgmt.ports.storage import (
     Invoices,
     Keys,
     Managers,
+    MileageLogs,
     Orders,
     Outbox,
     Payments,
@@ -99,6 +103,8 @@ class RecordUnitOfWork(UnitOfWork):
         self.credit_files: CreditFiles = RecordRepository(self, CREDIT_FILES)
         self.deliveries: Deliveries = RecordRepository(self, DELIVERIES)
         self.purchase_orders: PurchaseOrders = RecordRepository(self, PURCHASE_ORDERS)
+        self.claims: Claims = RecordRepository(self, CLAIMS)
+        self.mileage_logs: MileageLogs = RecordRepository(self, MILEAGE_LOGS)
         self.sales: SalesLedger = RecordSales(self)
         self.receivables: ReceivablesLedger = RecordReceivables(self)
         self.keys: Keys = RecordKeys(self)

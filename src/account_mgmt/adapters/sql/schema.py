@@ -52,6 +52,8 @@ _INDEXED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "payments": (("account", "received_on"), ("received_on",), ("reference",)),
     "deliveries": (("account",),),
     "purchase_orders": (("supplier",), ("status",)),
+    "claims": (("manager", "opened_on"), ("opened_on",)),
+    "mileage_logs": (("manager",),),
 }
 """The lookups that are worth an index: what few aggregates of many answer to."""
 

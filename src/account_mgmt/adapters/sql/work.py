@@ -11,6 +11,7 @@ from account_mgmt.adapters.sql.repository import SqlRepository
 from account_mgmt.adapters.sql.session import Session
 from account_mgmt.codec import (
     ACCOUNTS,
+    CLAIMS,
     CLOSINGS,
     COMPANIES,
     CREDIT_FILES,
@@ -18,6 +19,7 @@ from account_mgmt.codec import (
     FORECASTS,
     INVOICES,
     MANAGERS,
+    MILEAGE_LOGS,
     ORDERS,
     PAYMENTS,
     PLANS,
@@ -28,6 +30,7 @@ from account_mgmt.codec import (
 )
 from account_mgmt.ports.storage import (
     Accounts,
+    Claims,
     Closings,
     Companies,
     CreditFiles,
@@ -36,6 +39,7 @@ from account_mgmt.ports.storage import (
     Invoices,
     Keys,
     Managers,
+    MileageLogs,
     Orders,
     Outbox,
     Payments,
@@ -76,6 +80,8 @@ class SqlUnitOfWork(UnitOfWork):
         self.purchase_orders: PurchaseOrders = SqlRepository(
             PURCHASE_ORDERS, session, tenant, outbox
         )
+        self.claims: Claims = SqlRepository(CLAIMS, session, tenant, outbox)
+        self.mileage_logs: MileageLogs = SqlRepository(MILEAGE_LOGS, session, tenant, outbox)
         self.sales: SalesLedger = SqlSalesLedger(session, tenant)
         self.receivables: ReceivablesLedger = SqlReceivables(session, tenant)
         self.keys: Keys = SqlKeys(session, tenant)
