@@ -75,3 +75,19 @@ class Receipt:
 def digest_of(content: bytes) -> str:
     """The SHA-256 of a content, in small hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()
+
+
+@frozen(kw_only=True)
+class ReceiptFile:
+    """A receipt as it is handed in, with its content. Raises as Receipt does."""
+
+    receipt: Receipt
+    content: bytes = field(repr=False)
+
+    @classmethod
+    def of(cls, name: str, media_type: str, content: bytes) -> Self:
+        """The file of that name and content."""
+        return cls(receipt=Receipt.of(name, media_type, content), content=content)
+
+    def __attrs_post_init__(self) -> None:
+        self.receipt.check(self.content)
