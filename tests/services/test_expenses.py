@@ -44,7 +44,7 @@ from account_mgmt.domain.errors import (
 from account_mgmt.domain.expense_claim import ClaimStatus
 from account_mgmt.ports.exchange import ExchangeRates
 from account_mgmt.ports.receipts import Receipts
-from account_mgmt.ports.storage import Storage
+from account_mgmt.ports.storage import OutboxMessage, Storage
 from account_mgmt.testing.contracts import ReceiptsContract
 
 MONDAY = date(2026, 2, 2)
@@ -140,7 +140,7 @@ def test_a_claim_is_written_handed_in_approved_and_paid_back(desk: AccountManage
     ]
 
 
-def _messages(desk: AccountManagement) -> list[object]:
+def _messages(desk: AccountManagement) -> list[OutboxMessage]:
     with desk.books.storage.begin() as work:
         now = datetime(2026, 5, 1, tzinfo=UTC)
         return list(work.outbox.claim(limit=100, now=now, until=now + timedelta(1)))
@@ -161,9 +161,7 @@ def test_an_expense_in_another_currency_is_worth_what_the_rate_of_its_day_makes(
     )
 
 
-def test_a_day_without_a_rate_is_refused(
-    desk: AccountManagement, make: Callable[..., AccountManagement]
-) -> None:
+def test_a_day_without_a_rate_is_refused(desk: AccountManagement) -> None:
     with pytest.raises(NoExchangeRate, match="from USD to EUR is known for 2026-02-03"):
         desk.expenses.add("c-1", "taxi", Money("12.50", "USD"), on="2026-02-03")
     bare = AccountManagement(desk.books.storage)

@@ -228,7 +228,8 @@ def test_a_trip_is_worth_what_its_miles_below_and_above_the_bound_are(driven: li
         year = HMRC.year_of(trip.on)
         before = reached.get(year, Fraction(0))
         reached[year] = before + far
-        low = min(reached[year], 10_000) - min(before, 10_000)
+        bound = Fraction(10_000)
+        low = min(reached[year], bound) - min(before, bound)
         pence = low * (55 if trip.on >= date(2026, 4, 6) else 45) + (far - low) * 25
 
         assert price.amount is not None

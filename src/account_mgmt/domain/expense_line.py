@@ -16,7 +16,7 @@ from account_mgmt.domain.ids import MileageLogId
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.rate import ZERO, Rate
 from account_mgmt.domain.receipt import Receipt
-from account_mgmt.domain.text import name, note
+from account_mgmt.domain.text import LONGEST_NAME, check, name, note
 
 MEALS: Final = "meals"
 MILEAGE: Final = "mileage"
@@ -63,10 +63,11 @@ def _at_a_rate(
         )
 
 
-def _names(line: "ExpenseLine", attribute: "Attribute[tuple[str, ...]]", values: object) -> None:
-    assert isinstance(values, tuple)  # noqa: S101 # attrs has no other
+def _names(
+    _line: "ExpenseLine", _attribute: "Attribute[tuple[str, ...]]", values: tuple[str, ...]
+) -> None:
     for value in values:
-        name(line, attribute, value)  # type: ignore[arg-type] # its name is all that is asked
+        check("Attendee", value, longest=LONGEST_NAME)
 
 
 @frozen(kw_only=True)

@@ -172,21 +172,21 @@ class PurchaseOrderQuery:
 
 @frozen(kw_only=True)
 class ClaimQuery:
-    """Expense claims by manager, state, and the day they were begun."""
+    """Expense claims by manager, the day they were begun, and state."""
 
     manager: ManagerId | None = None
-    status: ClaimStatus | None = None
     opened_on: Period | None = None
+    status: ClaimStatus | None = None
 
 
 @frozen(kw_only=True)
 class MileageQuery:
-    """Mileage logs by manager, country, kind of vehicle, and the day their tax year starts."""
+    """Mileage logs by manager, the day their tax year starts, country, and kind of vehicle."""
 
     manager: ManagerId | None = None
+    starts: Period | None = None
     country: str | None = None
     vehicle: VehicleKind | None = None
-    starts: Period | None = None
 
 
 Query: TypeAlias = (

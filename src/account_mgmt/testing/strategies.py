@@ -1058,11 +1058,11 @@ def distances(*, least: int = 0) -> SearchStrategy[Distance]:
         st.integers(max(1, least // 10**6), 20_000).map(lambda n: n * 10**6),
         st.integers(least, 10**11),
     )
-    return st.builds(
-        lambda n, unit: Distance(n * unit.millionth, unit),
-        millionths,
-        st.sampled_from(DistanceUnit),
-    )
+
+    def made(count: int, unit: DistanceUnit) -> Distance:
+        return Distance(count * unit.millionth, unit)
+
+    return st.builds(made, millionths, st.sampled_from(DistanceUnit))
 
 
 @st.composite
