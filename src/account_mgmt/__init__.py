@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     )
     from account_mgmt.domain.credit_file import CreditFile
     from account_mgmt.domain.delivery import Delivery
+    from account_mgmt.domain.distance import Distance, DistanceUnit
     from account_mgmt.domain.dunning import DunningLevel, DunningPolicy
     from account_mgmt.domain.errors import (
         AccountManagementError,
@@ -68,6 +69,10 @@ if TYPE_CHECKING:
         WrongMeasure,
     )
     from account_mgmt.domain.events import Event
+    from account_mgmt.domain.expense_claim import ClaimStatus, ExpenseClaim
+    from account_mgmt.domain.expense_figures import ExpenseFigures, expense_figures
+    from account_mgmt.domain.expense_line import ExpenseLine, Payer
+    from account_mgmt.domain.expense_policy import ExpensePolicy, Limit, Per, ViolationKind
     from account_mgmt.domain.fiscal import (
         Anchor,
         FiscalCalendar,
@@ -80,9 +85,11 @@ if TYPE_CHECKING:
     from account_mgmt.domain.ids import (
         AccountId,
         ActivityId,
+        ClaimId,
         ClosingId,
         ForecastId,
         ManagerId,
+        MileageLogId,
         OrderId,
         PlanId,
         PriceListId,
@@ -94,11 +101,23 @@ if TYPE_CHECKING:
     from account_mgmt.domain.late_interest import InterestPolicy
     from account_mgmt.domain.ledger import EntryKind, SaleEvent, SalesEntry, SalesTotal
     from account_mgmt.domain.manager import AccountManager
+    from account_mgmt.domain.mileage import (
+        Commuting,
+        MileageRate,
+        MileageTable,
+        MileageTier,
+        Odometer,
+        Trip,
+        VehicleKind,
+    )
+    from account_mgmt.domain.mileage_log import MileageLog
+    from account_mgmt.domain.mileage_rates import HMRC, IRS
     from account_mgmt.domain.money import Money, formatter
     from account_mgmt.domain.numbering import NumberingPolicy
     from account_mgmt.domain.order import NamedSeller, Order, OrderKind, OrderLine, OrderStatus
     from account_mgmt.domain.party import Party
     from account_mgmt.domain.payment import AllocationPolicy, Payment
+    from account_mgmt.domain.per_diem import Meal, PerDiemRate, PerDiemTable
     from account_mgmt.domain.price import UnitPrice
     from account_mgmt.domain.product import Price, PriceList, Product
     from account_mgmt.domain.purchase_order import PurchaseOrder
@@ -107,6 +126,7 @@ if TYPE_CHECKING:
     from account_mgmt.domain.quota_moves import QuotaGoes
     from account_mgmt.domain.ramp import FirstMonth, Ramp, Tenure
     from account_mgmt.domain.rate import Rate
+    from account_mgmt.domain.receipt import Receipt, ReceiptFile
     from account_mgmt.domain.receivables import AgedBy, Ageing, InvoiceStatus
     from account_mgmt.domain.rounding import Rounding
     from account_mgmt.domain.seasonality import Seasonality
@@ -115,7 +135,13 @@ if TYPE_CHECKING:
     from account_mgmt.domain.terms import PaymentTerms
     from account_mgmt.domain.visit_plan import VisitingHours, VisitPolicy
     from account_mgmt.domain.working_days import CALENDAR_DAYS, WorkingDays
-    from account_mgmt.ports.queries import AccountQuery, ActivityQuery, OrderQuery
+    from account_mgmt.ports.queries import (
+        AccountQuery,
+        ActivityQuery,
+        ClaimQuery,
+        MileageQuery,
+        OrderQuery,
+    )
     from account_mgmt.services.orders import Item
     from account_mgmt.services.quotas import Standing
     from account_mgmt.services.reporting import By, SalesRow
@@ -123,6 +149,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CALENDAR_DAYS",
+    "HMRC",
+    "IRS",
     "Account",
     "AccountId",
     "AccountManagement",
@@ -156,8 +184,12 @@ __all__ = [
     "CallFigures",
     "CallPlan",
     "CallResponse",
+    "ClaimId",
+    "ClaimQuery",
+    "ClaimStatus",
     "Closing",
     "ClosingId",
+    "Commuting",
     "ConcurrencyError",
     "Contact",
     "ContactDue",
@@ -168,11 +200,17 @@ __all__ = [
     "Credited",
     "DateBefore",
     "Delivery",
+    "Distance",
+    "DistanceUnit",
     "Draft",
     "DunningLevel",
     "DunningPolicy",
     "EntryKind",
     "Event",
+    "ExpenseClaim",
+    "ExpenseFigures",
+    "ExpenseLine",
+    "ExpensePolicy",
     "FirstMonth",
     "FiscalCalendar",
     "FiscalPeriod",
@@ -189,8 +227,16 @@ __all__ = [
     "InvoicingPolicy",
     "Item",
     "KeyReused",
+    "Limit",
     "ManagerId",
+    "Meal",
     "Measure",
+    "MileageLog",
+    "MileageLogId",
+    "MileageQuery",
+    "MileageRate",
+    "MileageTable",
+    "MileageTier",
     "MissingExtra",
     "Money",
     "NamedBy",
@@ -199,6 +245,7 @@ __all__ = [
     "NotFound",
     "NothingThere",
     "NumberingPolicy",
+    "Odometer",
     "Order",
     "OrderId",
     "OrderKind",
@@ -212,8 +259,12 @@ __all__ = [
     "OwnedOn",
     "Party",
     "Pattern",
+    "Payer",
     "Payment",
     "PaymentTerms",
+    "Per",
+    "PerDiemRate",
+    "PerDiemTable",
     "Period",
     "PeriodClosed",
     "PlanId",
@@ -231,6 +282,8 @@ __all__ = [
     "QuotaPlan",
     "Ramp",
     "Rate",
+    "Receipt",
+    "ReceiptFile",
     "Remainder",
     "ReportingCycle",
     "ReturnsCount",
@@ -252,12 +305,15 @@ __all__ = [
     "TaxCategory",
     "TeamId",
     "Tenure",
+    "Trip",
     "TwoAtOnce",
     "Undefined",
     "UndoneMoreThanOrdered",
     "UnitPrice",
     "UnitsCredit",
     "UnknownCurrency",
+    "VehicleKind",
+    "ViolationKind",
     "VisitPlan",
     "VisitPolicy",
     "VisitingHours",
@@ -265,11 +321,43 @@ __all__ = [
     "WorkingDays",
     "WrongMeasure",
     "at_rate",
+    "expense_figures",
     "formatter",
     "plan_calls",
 ]
 
 _HOMES: Final = {
+    "Distance": "domain.distance",
+    "DistanceUnit": "domain.distance",
+    "ClaimStatus": "domain.expense_claim",
+    "ExpenseClaim": "domain.expense_claim",
+    "ExpenseFigures": "domain.expense_figures",
+    "expense_figures": "domain.expense_figures",
+    "ExpenseLine": "domain.expense_line",
+    "Payer": "domain.expense_line",
+    "ExpensePolicy": "domain.expense_policy",
+    "Limit": "domain.expense_policy",
+    "Per": "domain.expense_policy",
+    "ViolationKind": "domain.expense_policy",
+    "Commuting": "domain.mileage",
+    "MileageRate": "domain.mileage",
+    "MileageTable": "domain.mileage",
+    "MileageTier": "domain.mileage",
+    "Odometer": "domain.mileage",
+    "Trip": "domain.mileage",
+    "VehicleKind": "domain.mileage",
+    "MileageLog": "domain.mileage_log",
+    "HMRC": "domain.mileage_rates",
+    "IRS": "domain.mileage_rates",
+    "Meal": "domain.per_diem",
+    "PerDiemRate": "domain.per_diem",
+    "PerDiemTable": "domain.per_diem",
+    "Receipt": "domain.receipt",
+    "ReceiptFile": "domain.receipt",
+    "ClaimId": "domain.ids",
+    "MileageLogId": "domain.ids",
+    "ClaimQuery": "ports.queries",
+    "MileageQuery": "ports.queries",
     "Account": "domain.account",
     "AccountId": "domain.ids",
     "AccountManagement": "desk",

@@ -1,23 +1,29 @@
 """The composition root: the only module that knows everybody."""
 
+from collections.abc import Sequence
 from typing import Self
 
 from attrs import evolve
 
-from account_mgmt.adapters.memory import MemoryStorage
+from account_mgmt.adapters.memory import MemoryReceipts, MemoryStorage
 from account_mgmt.adapters.system import RandomNames, SystemClock
 from account_mgmt.domain.company import OWN
 from account_mgmt.domain.credit import DEFAULT_POLICY, CreditPolicy
 from account_mgmt.domain.currencies import minor_units
 from account_mgmt.domain.dunning import STANDARD_DUNNING, DunningPolicy
 from account_mgmt.domain.errors import BooksNotOpened, NotFound
+from account_mgmt.domain.expense_policy import DEFAULT_EXPENSES, ExpensePolicy
 from account_mgmt.domain.fiscal import FiscalCalendar
 from account_mgmt.domain.invoicing_policy import DEFAULT_INVOICING, InvoicingPolicy
+from account_mgmt.domain.mileage import MileageTable
+from account_mgmt.domain.mileage_rates import MILEAGE_TABLES
+from account_mgmt.domain.per_diem import PER_DIEM_TABLES, PerDiemTable
 from account_mgmt.domain.visit_plan import STANDARD_VISITS, VisitPolicy
 from account_mgmt.ports.activities import ActivityCounts
 from account_mgmt.ports.clock import Clock
 from account_mgmt.ports.exchange import ExchangeRates
 from account_mgmt.ports.names import Names
+from account_mgmt.ports.receipts import Receipts
 from account_mgmt.ports.storage import Storage
 from account_mgmt.ports.tax import TaxRules
 from account_mgmt.ports.working_days import RegionCalendars
@@ -27,8 +33,10 @@ from account_mgmt.services.catalogue import CatalogueDesk
 from account_mgmt.services.collections import CollectionsDesk
 from account_mgmt.services.deliveries import DeliveryDesk
 from account_mgmt.services.events import EventDesk
+from account_mgmt.services.expenses import ExpenseDesk
 from account_mgmt.services.invoicing import InvoiceDesk
 from account_mgmt.services.loading import LoadingDesk
+from account_mgmt.services.mileage import MileageDesk
 from account_mgmt.services.orders import OrderDesk
 from account_mgmt.services.payments import PaymentDesk
 from account_mgmt.services.portfolio import PortfolioDesk
@@ -43,10 +51,12 @@ class AccountManagement:
 
     Without a storage the books are kept in memory. All amounts are in `currency`; `policy` says
     whose sale it is; `clock` and `names` are for tests and for hosts with their own; `activities`
-    counts visits and calls, for quotas of them, instead of the books' own; `invoicing` says who sells and how invoices are
-    numbered, `dunning` how overdue accounts are chased; `tax` and `exchange_rates` give the rates of the day; `visits` says how visits
-    are planned, and `regions` on which days accounts work where they are. What the books
-    rest on is kept in the storage when it is empty, and checked when it is not: raises BooksDiffer
+    counts visits and calls, for quotas of them, instead of the books' own; `invoicing` says who sells and
+    how invoices are numbered, `dunning` how overdue accounts are chased; `tax` and `exchange_rates` give
+    the rates of the day; `visits` says how visits are planned, and `regions` on which days accounts work
+    where they are; `expenses` says what managers are paid back, `mileage` and `per_diems` at which rates,
+    and `receipts` keeps their files (None: in memory). What the books rest on is kept in the storage
+    when it is empty, and checked when it is not: raises BooksDiffer
     for another currency, calendar or policy, and UnknownCurrency.
     """
 
@@ -66,6 +76,10 @@ class AccountManagement:
         exchange_rates: ExchangeRates | None = None,
         visits: VisitPolicy = STANDARD_VISITS,
         regions: RegionCalendars = WeekdaysEverywhere(),  # noqa: B008 # a frozen value
+        expenses: ExpensePolicy = DEFAULT_EXPENSES,
+        mileage: Sequence[MileageTable] = MILEAGE_TABLES,
+        per_diems: Sequence[PerDiemTable] = PER_DIEM_TABLES,
+        receipts: Receipts | None = None,
     ) -> None:
         books = _books(storage, currency, calendar, policy, clock, names)
         self.books: Books = evolve(
@@ -86,6 +100,10 @@ class AccountManagement:
         self.collections: CollectionsDesk = CollectionsDesk(self.books, dunning)
         self.payments: PaymentDesk = PaymentDesk(self.books)
         self.receivables: ReceivablesDesk = ReceivablesDesk(self.books)
+        self.mileage: MileageDesk = MileageDesk(self.books, tuple(mileage))
+        self.expenses: ExpenseDesk = ExpenseDesk(
+            self.books, receipts or MemoryReceipts(), expenses, tuple(per_diems)
+        )
         self.reporting: ReportingDesk = ReportingDesk(self.books)
         self.activities: ActivityDesk = ActivityDesk(self.books, visits, regions)
         self.events: EventDesk = EventDesk(self.books)
@@ -104,6 +122,10 @@ class AccountManagement:
         exchange_rates: ExchangeRates | None = None,
         visits: VisitPolicy = STANDARD_VISITS,
         regions: RegionCalendars = WeekdaysEverywhere(),  # noqa: B008 # a frozen value
+        expenses: ExpensePolicy = DEFAULT_EXPENSES,
+        mileage: Sequence[MileageTable] = MILEAGE_TABLES,
+        per_diems: Sequence[PerDiemTable] = PER_DIEM_TABLES,
+        receipts: Receipts | None = None,
     ) -> Self:
         """The desk over books that are there, in their own currency, calendar and policy.
 
@@ -128,6 +150,10 @@ class AccountManagement:
             exchange_rates=exchange_rates,
             visits=visits,
             regions=regions,
+            expenses=expenses,
+            mileage=mileage,
+            per_diems=per_diems,
+            receipts=receipts,
         )
 
 

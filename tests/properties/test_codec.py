@@ -39,6 +39,8 @@ AGGREGATES: dict[str, st.SearchStrategy[Any]] = {
     "credit_files": strategies.credit_files(),
     "deliveries": strategies.deliveries(),
     "purchase_orders": strategies.purchase_orders(),
+    "claims": strategies.claims(),
+    "mileage_logs": strategies.mileage_logs(),
     "series": strategies.series(),
     "payments": strategies.payments(),
     "activities": strategies.activities(),

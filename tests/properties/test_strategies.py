@@ -17,11 +17,16 @@ from account_mgmt.domain.attainment import Target
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.currencies import MINOR_UNITS
+from account_mgmt.domain.distance import Distance
 from account_mgmt.domain.events import Event
+from account_mgmt.domain.expense_claim import ExpenseClaim
+from account_mgmt.domain.expense_line import ExpenseLine
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import AccountId, Id, OrderId
 from account_mgmt.domain.ledger import SalesEntry, SalesTotal, Where
 from account_mgmt.domain.manager import AccountManager
+from account_mgmt.domain.mileage import Trip
+from account_mgmt.domain.mileage_log import MileageLog
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.order import Order, OrderKind, OrderLine, OrderStatus
 from account_mgmt.domain.price import UnitPrice
@@ -29,6 +34,7 @@ from account_mgmt.domain.product import PriceList, Product
 from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.quota import QuotaPlan
 from account_mgmt.domain.rate import ONE, Rate
+from account_mgmt.domain.receipt import Receipt
 from account_mgmt.domain.terms import PaymentTerms
 from account_mgmt.testing import strategies
 from account_mgmt.testing.registration import register
@@ -42,7 +48,11 @@ TYPES = [
     Activity,
     Closing,
     Contact,
+    Distance,
     Event,
+    ExpenseClaim,
+    ExpenseLine,
+    MileageLog,
     Money,
     Order,
     OrderLine,
@@ -53,10 +63,12 @@ TYPES = [
     Quantity,
     QuotaPlan,
     Rate,
+    Receipt,
     SalesEntry,
     SalesForecast,
     SalesTotal,
     Target,
+    Trip,
     UnitPrice,
     Where,
     *Id.__subclasses__(),

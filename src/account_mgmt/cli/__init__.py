@@ -7,6 +7,7 @@ import click
 from account_mgmt.cli.activities import log, plan
 from account_mgmt.cli.invoices import invoice
 from account_mgmt.cli.loading import load
+from account_mgmt.cli.mileage import mileage
 from account_mgmt.cli.quotas import attainment, demo, explain
 from account_mgmt.cli.receivables import ageing, chase, statement
 from account_mgmt.cli.selling import sales
@@ -31,6 +32,7 @@ for _command in (
     invoice,
     plan,
     log,
+    mileage,
 ):
     account_mgmt.add_command(_command)
 

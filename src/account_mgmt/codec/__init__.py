@@ -6,6 +6,7 @@ from account_mgmt.codec.forms import known_id, read_instant, write_instant
 from account_mgmt.codec.kinds import (
     ACCOUNTS,
     ACTIVITIES,
+    CLAIMS,
     CLOSINGS,
     COMPANIES,
     CREDIT_FILES,
@@ -14,6 +15,7 @@ from account_mgmt.codec.kinds import (
     INVOICES,
     KINDS,
     MANAGERS,
+    MILEAGE_LOGS,
     ORDERS,
     PAYMENTS,
     PLANS,
@@ -38,6 +40,7 @@ from account_mgmt.codec.lookups import (
 __all__ = [
     "ACCOUNTS",
     "ACTIVITIES",
+    "CLAIMS",
     "CLOSINGS",
     "COMPANIES",
     "CREDIT_FILES",
@@ -46,6 +49,7 @@ __all__ = [
     "INVOICES",
     "KINDS",
     "MANAGERS",
+    "MILEAGE_LOGS",
     "ORDERS",
     "PAYMENTS",
     "PLANS",

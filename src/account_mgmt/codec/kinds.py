@@ -12,16 +12,19 @@ from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit_file import CreditFile
 from account_mgmt.domain.delivery import Delivery
+from account_mgmt.domain.expense_claim import ExpenseClaim
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
     ActivityId,
+    ClaimId,
     ClosingId,
     CompanyId,
     ForecastId,
     Id,
     InvoiceId,
     ManagerId,
+    MileageLogId,
     OrderId,
     PaymentId,
     PlanId,
@@ -32,6 +35,7 @@ from account_mgmt.domain.ids import (
 )
 from account_mgmt.domain.invoice import Invoice
 from account_mgmt.domain.manager import AccountManager
+from account_mgmt.domain.mileage_log import MileageLog
 from account_mgmt.domain.numbering import InvoiceSeries
 from account_mgmt.domain.order import Order
 from account_mgmt.domain.payment import Payment
@@ -42,6 +46,7 @@ from account_mgmt.ports.queries import (
     AccountQuery,
     ActivityQuery,
     Aggregate,
+    ClaimQuery,
     ClosingQuery,
     CompanyQuery,
     CreditFileQuery,
@@ -49,6 +54,7 @@ from account_mgmt.ports.queries import (
     ForecastQuery,
     InvoiceQuery,
     ManagerQuery,
+    MileageQuery,
     OrderQuery,
     PaymentQuery,
     PlanQuery,
@@ -242,6 +248,29 @@ ACTIVITIES: Final = Kind(
     },
 )
 
+CLAIMS: Final = Kind(
+    name="claims",
+    noun="expense claim",
+    aggregate=ExpenseClaim,
+    id=ClaimId,
+    query=ClaimQuery,
+    lookups={"manager": "manager.value", "opened_on": "opened_on", **_enums("status")},
+)
+
+MILEAGE_LOGS: Final = Kind(
+    name="mileage_logs",
+    noun="mileage log",
+    aggregate=MileageLog,
+    id=MileageLogId,
+    query=MileageQuery,
+    lookups={
+        "manager": "manager.value",
+        "starts": "year.start",
+        **_same("country"),
+        **_enums("vehicle"),
+    },
+)
+
 AnyKind: TypeAlias = Kind[Aggregate, Id, Query]
 
 
@@ -267,6 +296,8 @@ KINDS: Final = _by_name(
         DELIVERIES,
         PURCHASE_ORDERS,
         ACTIVITIES,
+        CLAIMS,
+        MILEAGE_LOGS,
     )
 )
 """All kinds, by the name of their repository."""

@@ -1238,6 +1238,149 @@ class NoCalendar(RuleBroken):
         return f"No calendar is known for region {self.region!r}. Name its country and subdivision, such as 'ES-MD', where the calendars are made."
 
 
+# --- expenses and mileage -----------------------------------------------------------------------
+
+
+@define(eq=False)
+class BadReceipt(BadValue):
+    """What cannot be kept as a receipt: its name, its kind, its size or its hash."""
+
+    value: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"Receipt {self.value} is refused: {self.rule}. Give a plain file name, its media type and its content."
+
+
+@define(eq=False)
+class ReceiptDiffers(RuleBroken):
+    """The content of a receipt is not the one that was handed in."""
+
+    name: str
+    digest: str
+    found: str
+
+    def __str__(self) -> str:
+        return f"The content of receipt {self.name!r} has the SHA-256 {self.found}, and {self.digest} was handed in. Put the original back, or claim with the new one."
+
+
+@define(eq=False)
+class BadExpense(RuleBroken):
+    """An expense or a claim that cannot be as it is said."""
+
+    what: str
+    rule: str
+    way_out: str
+
+    def __str__(self) -> str:
+        return f"{self.what} is refused: {self.rule}. {self.way_out}."
+
+
+@define(eq=False)
+class DuplicateReceipt(RuleBroken):
+    """A receipt that was handed in before."""
+
+    receipt: str
+    claim: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"Receipt {self.receipt!r} is refused: line {self.line} of claim {self.claim} has the same file. A receipt is claimed once; take that line back first if it is wrong."
+
+
+@define(eq=False)
+class UnconfirmedDuplicates(RuleBroken):
+    """Expenses or trips that look like others, and of which nobody said that they are not."""
+
+    what: str
+    alike: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.what} looks like something claimed before: {'; '.join(self.alike)}. Say why it is another, or take it back."
+
+
+@define(eq=False)
+class PolicyViolated(RuleBroken):
+    """A claim that the policy does not let through as it is."""
+
+    claim: str
+    violations: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"Claim {self.claim} breaks the policy: {'; '.join(self.violations)}. Correct these lines, or comment on them where the policy lets a comment do."
+
+
+@define(eq=False)
+class SanctionedMoreThanClaimed(RuleBroken):
+    """More would be approved of an expense than was claimed."""
+
+    claim: str
+    line: int
+    asked: str
+    claimed: str
+
+    def __str__(self) -> str:
+        return f"Claim {self.claim}, line {self.line}: {self.asked} is more than the {self.claimed} claimed. Approve up to {self.claimed}."
+
+
+@define(eq=False)
+class BadTrip(RuleBroken):
+    """A trip that nobody can have made so."""
+
+    what: str
+    rule: str
+    way_out: str
+
+    def __str__(self) -> str:
+        return f"{self.what} is refused: {self.rule}. {self.way_out}."
+
+
+@define(eq=False)
+class OdometerRunsBack(RuleBroken):
+    """A reading of an odometer below an earlier one of the same vehicle."""
+
+    vehicle: str
+    on: str
+    reading: str
+    before: str
+    before_on: str
+
+    def __str__(self) -> str:
+        return f"The odometer of {self.vehicle!r} reads {self.reading} on {self.on}, and read {self.before} on {self.before_on} already. Readings never fall and trips of a vehicle never overlap: correct one of the two."
+
+
+@define(eq=False)
+class BadRateTable(BadValue):
+    """A table of rates that leaves days or distances without one, or gives them two."""
+
+    table: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"The rate table {self.table!r} is refused: {self.rule}. Give one rate for each day from its first on, and one tier for each distance."
+
+
+@define(eq=False)
+class NoPerDiemRate(RuleBroken):
+    """No per diem is known for a country on a day."""
+
+    country: str
+    on: str
+
+    def __str__(self) -> str:
+        return f"No per diem for {self.country!r} is known for {self.on}. Give AccountManagement `per_diems` with a table that has it, with its source."
+
+
+@define(eq=False)
+class TripsRefused(LoadRefused):
+    """A file of trips has rows that are wrong; nothing was priced, and all of them are told."""
+
+    def __str__(self) -> str:
+        lines = len({(row.file, row.line) for row in self.rows})
+        told = "".join(f"\n  {row}" for row in self.rows)
+        return f"Nothing was priced: {lines} {'row is' if lines == 1 else 'rows are'} wrong.{told}\nCorrect them in the file."
+
+
 # --- storage ------------------------------------------------------------------------------------
 
 

@@ -10,11 +10,13 @@ from attrs import frozen
 from account_mgmt.domain.ids import (
     AccountId,
     ActivityId,
+    ClaimId,
     ClosingId,
     CompanyId,
     ForecastId,
     InvoiceId,
     ManagerId,
+    MileageLogId,
     OrderId,
     PaymentId,
     PlanId,
@@ -561,3 +563,126 @@ class ActivityDone(Event):
     manager: ManagerId
     on: date
     outcome: str
+
+
+# --- expenses and mileage -----------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class ClaimOpened(Event):
+    """A manager began a claim of expenses."""
+
+    claim: ClaimId
+    manager: ManagerId
+    on: date
+
+
+@frozen(kw_only=True)
+class ExpenseAdded(Event):
+    """A line was written on a claim; its value is in the currency of the books."""
+
+    claim: ClaimId
+    line: int
+    on: date
+    category: str
+    value: Money
+
+
+@frozen(kw_only=True)
+class ExpenseChanged(Event):
+    """A line of a claim was taken back, commented on, or confirmed as no duplicate."""
+
+    claim: ClaimId
+    line: int
+    what: str
+
+
+@frozen(kw_only=True)
+class ClaimMoved(Event):
+    """A claim went on: submitted, or returned with the reason."""
+
+    claim: ClaimId
+    before: str
+    after: str
+    on: date
+    by: str
+    why: str
+
+
+@frozen(kw_only=True)
+class ClaimApproved(Event):
+    """Somebody approved a claim: so much of it is paid back, so much was paid by company card."""
+
+    claim: ClaimId
+    on: date
+    by: str
+    own: Money
+    company_card: Money
+    refused: tuple[int, ...]
+
+
+@frozen(kw_only=True)
+class ClaimReimbursed(Event):
+    """What a manager laid out was paid back."""
+
+    claim: ClaimId
+    manager: ManagerId
+    on: date
+    amount: Money
+    reference: str
+
+
+@frozen(kw_only=True)
+class CardLinesReconciled(Event):
+    """Lines paid by company card were found on its statement."""
+
+    claim: ClaimId
+    lines: tuple[int, ...]
+    statement: str
+
+
+@frozen(kw_only=True)
+class MileageLogOpened(Event):
+    """A manager's trips with a kind of vehicle are kept for a tax year."""
+
+    log: MileageLogId
+    manager: ManagerId
+    start: date
+
+
+@frozen(kw_only=True)
+class TripRecorded(Event):
+    """A trip was written down; `adjusted` says what that changed of trips priced before."""
+
+    log: MileageLogId
+    trip: int
+    on: date
+    adjusted: tuple[int, ...]
+
+
+@frozen(kw_only=True)
+class TripCorrected(Event):
+    """A trip was corrected or withdrawn; `adjusted` says which trips cost otherwise since."""
+
+    log: MileageLogId
+    trip: int
+    why: str
+    adjusted: tuple[int, ...]
+
+
+@frozen(kw_only=True)
+class MileageRepriced(Event):
+    """Trips were priced anew by the rates known now."""
+
+    log: MileageLogId
+    why: str
+    adjusted: tuple[int, ...]
+
+
+@frozen(kw_only=True)
+class MileageClaimed(Event):
+    """Lines of a log were taken onto a claim, or came back from one."""
+
+    log: MileageLogId
+    claim: ClaimId
+    lines: tuple[int, ...]

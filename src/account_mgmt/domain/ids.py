@@ -111,3 +111,13 @@ class PurchaseOrderId(Id):
 @frozen(order=True, repr=False)
 class ActivityId(Id):
     """Names a visit, a call or another contact with an account."""
+
+
+@frozen(order=True, repr=False)
+class ClaimId(Id):
+    """Names an expense claim."""
+
+
+@frozen(order=True, repr=False)
+class MileageLogId(Id):
+    """Names a manager's log of trips: of one kind of vehicle, in one tax year."""

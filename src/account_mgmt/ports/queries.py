@@ -15,11 +15,14 @@ from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit_file import CreditFile
 from account_mgmt.domain.delivery import Delivery
+from account_mgmt.domain.expense_claim import ClaimStatus, ExpenseClaim
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import AccountId, InvoiceId, ManagerId, OrderId
 from account_mgmt.domain.invoice import Invoice, InvoiceKind
 from account_mgmt.domain.ledger import SaleEvent
 from account_mgmt.domain.manager import AccountManager
+from account_mgmt.domain.mileage import VehicleKind
+from account_mgmt.domain.mileage_log import MileageLog
 from account_mgmt.domain.numbering import InvoiceSeries
 from account_mgmt.domain.order import Order, OrderKind, OrderStatus
 from account_mgmt.domain.payment import Payment
@@ -44,6 +47,8 @@ Aggregate: TypeAlias = (
     | Delivery
     | PurchaseOrder
     | Activity
+    | ExpenseClaim
+    | MileageLog
 )
 
 
@@ -179,6 +184,25 @@ class ActivityQuery:
     status: ActivityStatus | None = None
 
 
+@frozen(kw_only=True)
+class ClaimQuery:
+    """Expense claims by manager, the day they were begun, and state."""
+
+    manager: ManagerId | None = None
+    opened_on: Period | None = None
+    status: ClaimStatus | None = None
+
+
+@frozen(kw_only=True)
+class MileageQuery:
+    """Mileage logs by manager, the day their tax year starts, country, and kind of vehicle."""
+
+    manager: ManagerId | None = None
+    starts: Period | None = None
+    country: str | None = None
+    vehicle: VehicleKind | None = None
+
+
 Query: TypeAlias = (
     ManagerQuery
     | AccountQuery
@@ -196,4 +220,6 @@ Query: TypeAlias = (
     | DeliveryQuery
     | PurchaseOrderQuery
     | ActivityQuery
+    | ClaimQuery
+    | MileageQuery
 )

@@ -18,16 +18,19 @@ from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit_file import CreditFile
 from account_mgmt.domain.delivery import Delivery
 from account_mgmt.domain.events import Event
+from account_mgmt.domain.expense_claim import ExpenseClaim
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
     ActivityId,
+    ClaimId,
     ClosingId,
     CompanyId,
     ForecastId,
     InvoiceId,
     ItemId,
     ManagerId,
+    MileageLogId,
     OrderId,
     PaymentId,
     PlanId,
@@ -39,6 +42,7 @@ from account_mgmt.domain.ids import (
 from account_mgmt.domain.invoice import Invoice
 from account_mgmt.domain.ledger import Dimension, Key, SaleEvent, SalesEntry, SalesTotal, Where
 from account_mgmt.domain.manager import AccountManager
+from account_mgmt.domain.mileage_log import MileageLog
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.numbering import InvoiceSeries
 from account_mgmt.domain.order import Order
@@ -63,6 +67,7 @@ from account_mgmt.ports.queries import (
     AccountQuery,
     ActivityQuery,
     Aggregate,
+    ClaimQuery,
     ClosingQuery,
     CompanyQuery,
     CreditFileQuery,
@@ -70,6 +75,7 @@ from account_mgmt.ports.queries import (
     ForecastQuery,
     InvoiceQuery,
     ManagerQuery,
+    MileageQuery,
     OrderQuery,
     PaymentQuery,
     PlanQuery,
@@ -140,6 +146,8 @@ Deliveries: TypeAlias = Repository[Delivery, OrderId, DeliveryQuery]
 PurchaseOrders: TypeAlias = Repository[PurchaseOrder, PurchaseOrderId, PurchaseOrderQuery]
 Activities: TypeAlias = Repository[Activity, ActivityId, ActivityQuery]
 Companies: TypeAlias = Repository[Company, CompanyId, CompanyQuery]
+Claims: TypeAlias = Repository[ExpenseClaim, ClaimId, ClaimQuery]
+MileageLogs: TypeAlias = Repository[MileageLog, MileageLogId, MileageQuery]
 
 
 class SalesLedger(ABC):
@@ -319,6 +327,8 @@ class UnitOfWork(ABC):
     deliveries: Deliveries
     purchase_orders: PurchaseOrders
     activities: Activities
+    claims: Claims
+    mileage_logs: MileageLogs
     sales: SalesLedger
     receivables: ReceivablesLedger
     outbox: Outbox

@@ -16,15 +16,20 @@ from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit_file import CreditFile
 from account_mgmt.domain.delivery import Delivery
+from account_mgmt.domain.distance import Distance
 from account_mgmt.domain.events import Event
+from account_mgmt.domain.expense_claim import ExpenseClaim
+from account_mgmt.domain.expense_line import ExpenseLine, MileageRef, Payer
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
     ActivityId,
+    ClaimId,
     ForecastId,
     InvoiceId,
     ItemId,
     ManagerId,
+    MileageLogId,
     OrderId,
     PaymentId,
     PlanId,
@@ -36,6 +41,9 @@ from account_mgmt.domain.ids import (
 from account_mgmt.domain.invoice import Adjustment, Draft, Invoice, InvoiceKind, InvoiceLine
 from account_mgmt.domain.ledger import EntryKind, SaleEvent, SalesEntry
 from account_mgmt.domain.manager import AccountManager
+from account_mgmt.domain.mileage import MileageTable, Trip, VehicleKind
+from account_mgmt.domain.mileage_log import MileageLog
+from account_mgmt.domain.mileage_rates import HMRC
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.numbering import InvoiceSeries
 from account_mgmt.domain.order import NamedSeller, Order, OrderKind, OrderLine
@@ -47,6 +55,7 @@ from account_mgmt.domain.purchase_order import PurchaseOrder
 from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.quota import Measure, Quota, QuotaPlan
 from account_mgmt.domain.rate import ONE, ZERO, Rate
+from account_mgmt.domain.receipt import Receipt
 from account_mgmt.domain.receivables import ReceivableEntry, ReceivableKind
 from account_mgmt.domain.tax import UNTAXED, Tax
 
@@ -287,6 +296,78 @@ def an_activity(
         starts=starts,
         minutes=minutes,
     )
+
+
+def a_claim(
+    id: str = "c-1", *, manager: str = "m-1", on: date = MONDAY
+) -> tuple[ExpenseClaim, Event]:
+    """A claim in euros with nothing on it."""
+    return ExpenseClaim.open(ClaimId(id), ManagerId(manager), on=on, currency="EUR")
+
+
+def an_expense(  # an expense is what it is
+    amount: str = "30.00",
+    *,
+    on: date = MONDAY,
+    category: str = "lodging",
+    merchant: str = "Grand Hotel",
+    payer: Payer = Payer.OWN,
+    receipt: Receipt | None = None,
+    trip: str = "",
+    comment: str = "",
+    confirmed: str = "",
+    mileage: MileageRef | None = None,
+) -> ExpenseLine:
+    """Thirty euros for a room, paid out of one's own pocket."""
+    return ExpenseLine(
+        number=1,
+        on=on,
+        category=category,
+        amount=Money(amount, "EUR"),
+        value=Money(amount, "EUR"),
+        payer=payer,
+        merchant=merchant,
+        receipt=receipt,
+        trip=trip,
+        comment=comment,
+        confirmed=confirmed,
+        mileage=mileage,
+    )
+
+
+def a_receipt(name: str = "room.pdf", *, content: bytes = b"one night") -> Receipt:
+    """A hotel's bill."""
+    return Receipt.of(name, "application/pdf", content)
+
+
+def a_trip(  # a trip is what it is
+    miles: str = "100",
+    *,
+    on: date = MONDAY,
+    kind: VehicleKind = VehicleKind.CAR,
+    vehicle: str = "",
+    confirmed: str = "",
+) -> Trip:
+    """A hundred miles by car."""
+    return Trip(
+        on=on,
+        kind=kind,
+        stated=Distance.of(miles, "mi"),
+        vehicle=vehicle,
+        confirmed=confirmed,
+    )
+
+
+def a_mileage_log(
+    id: str = "t-1",
+    *,
+    manager: str = "m-1",
+    table: MileageTable = HMRC,
+    vehicle: VehicleKind = VehicleKind.CAR,
+    on: date = MONDAY,
+) -> tuple[MileageLog, Event]:
+    """The log of a British tax year, without trips."""
+    return MileageLog.open(MileageLogId(id), ManagerId(manager), table, vehicle, on)
 
 
 def a_receivable(  # an entry is what it is

@@ -55,19 +55,24 @@ from account_mgmt.domain.delivery import (
     ProofOfDelivery,
     Shipment,
 )
+from account_mgmt.domain.distance import Distance, DistanceUnit
 from account_mgmt.domain.dunning import SentLetter
 from account_mgmt.domain.errors import RuleBroken
 from account_mgmt.domain.events import Event
+from account_mgmt.domain.expense_claim import ClaimStatus, Decision, ExpenseClaim, Reconciled
+from account_mgmt.domain.expense_line import ExpenseLine, MileageRef, Payer
 from account_mgmt.domain.fiscal import Anchor, FiscalCalendar, NamedBy, Pattern
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
     ActivityId,
+    ClaimId,
     ForecastId,
     Id,
     InvoiceId,
     ItemId,
     ManagerId,
+    MileageLogId,
     OrderId,
     PaymentId,
     PlanId,
@@ -88,6 +93,8 @@ from account_mgmt.domain.ledger import (
     Where,
 )
 from account_mgmt.domain.manager import AccountManager
+from account_mgmt.domain.mileage import Odometer, PricedPart, Trip, VehicleKind
+from account_mgmt.domain.mileage_log import ClaimedMileage, MileageLine, MileageLog, TripEntry
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.numbering import InvoiceSeries
 from account_mgmt.domain.order import NamedSeller, Order, OrderKind, OrderLine
@@ -104,6 +111,7 @@ from account_mgmt.domain.purchase_order import (
 from account_mgmt.domain.quantity import DEFAULT_UNIT, Quantity
 from account_mgmt.domain.quota import Measure, Quota, QuotaPlan
 from account_mgmt.domain.rate import ONE, ZERO, Rate
+from account_mgmt.domain.receipt import Receipt
 from account_mgmt.domain.receivables import ReceivableEntry, ReceivableKind
 from account_mgmt.domain.rounding import Rounding
 from account_mgmt.domain.tax import RATED, REASONED, Tax, TaxCategory
@@ -1072,6 +1080,161 @@ def activities(draw: st.DrawFn) -> Activity:
         next_step=draw(_NOTES),
         note=draw(_NOTES),
         reason=draw(_NOTES),
+    )
+
+
+# --- expenses and mileage ------------------------------------------------------------------------
+
+
+def distances(*, least: int = 0) -> SearchStrategy[Distance]:
+    """Distances in miles and kilometres, from `least` millionths of one."""
+    millionths = st.one_of(
+        st.integers(max(1, least // 10**6), 20_000).map(lambda n: n * 10**6),
+        st.integers(least, 10**11),
+    )
+
+    def made(count: int, unit: DistanceUnit) -> Distance:
+        return Distance(count * unit.millionth, unit)
+
+    return st.builds(made, millionths, st.sampled_from(DistanceUnit))
+
+
+@st.composite
+def trips(
+    draw: st.DrawFn,
+    *,
+    days: SearchStrategy[date] | None = None,
+    kinds: SearchStrategy[VehicleKind] | None = None,
+) -> Trip:
+    """Trips by distance or by odometer, some with a way to work in them."""
+    distance = draw(distances(least=1))
+    by_odometer = draw(st.booleans())
+    start = draw(distances())
+    return Trip(
+        on=draw(_first(days, _PLAIN_DAYS)),
+        kind=draw(_first(kinds, st.sampled_from(VehicleKind))),
+        stated=None if by_odometer else distance,
+        odometer=Odometer(start=start, end=start + distance) if by_odometer else None,
+        commute=draw(st.sampled_from((None, distance, Distance(0)))),
+        vehicle=draw(_NOTES),
+        about=draw(_NOTES),
+        purpose=draw(_NOTES),
+        confirmed=draw(_NOTES),
+    )
+
+
+@st.composite
+def mileage_logs(draw: st.DrawFn) -> MileageLog:
+    """Logs of trips, corrected and withdrawn, with priced lines that need not be theirs."""
+    vehicle = draw(st.sampled_from(VehicleKind))
+    year = draw(st.sampled_from((Period.year(2026), Period.of("2025-04-06", "2026-04-06"))))
+    within = st.integers(0, year.days - 1).map(lambda n: year.start + timedelta(n))
+    entries = st.builds(
+        TripEntry,
+        number=st.integers(1, 3),
+        trip=st.none() | trips(days=within, kinds=st.just(vehicle)),
+        recorded_at=_INSTANTS,
+        why=_NOTES,
+    )
+    parts = st.builds(
+        PricedPart,
+        distance=distances(),
+        unit=st.sampled_from(DistanceUnit),
+        price=prices(),
+        amount=_AMOUNTS,
+        source=_NAMES,
+    )
+    lines = [
+        MileageLine(
+            number=number,
+            trip=draw(st.integers(1, 3)),
+            on=draw(within),
+            amount=draw(_AMOUNTS),
+            recorded_at=draw(_INSTANTS),
+            adjusts=draw(st.booleans()),
+            why=draw(_NOTES),
+            parts=tuple(draw(st.lists(parts, max_size=2))),
+        )
+        for number in range(1, draw(st.integers(1, 4)))
+    ]
+    claimed = draw(st.lists(st.integers(1, 3), max_size=2, unique=True))
+    return MileageLog(
+        id=draw(ids(MileageLogId)),
+        manager=draw(_MANAGER_IDS),
+        country=draw(st.sampled_from(("GB", "US"))),
+        vehicle=vehicle,
+        year=year,
+        trips=tuple(draw(st.lists(entries, max_size=3))),
+        lines=tuple(lines),
+        claimed=tuple(ClaimedMileage(line=line, claim=draw(ids(ClaimId))) for line in claimed),
+    )
+
+
+def receipts() -> SearchStrategy[Receipt]:
+    """Receipts whose names are no paths."""
+    file_names = st.sampled_from(("lunch.jpg", "Z\u00fcrich 1.pdf", "=1+1", "..x"))
+    return st.builds(
+        Receipt.of,
+        file_names,
+        st.sampled_from(("image/jpeg", "application/pdf")),
+        st.binary(min_size=1, max_size=3),
+    )
+
+
+@st.composite
+def expense_lines(draw: st.DrawFn, number: int = 1) -> ExpenseLine:
+    """Expenses in the books' euros and in other currencies, and adjustments of mileage."""
+    mileage = draw(st.none() | st.builds(MileageRef, log=ids(MileageLogId), line=st.integers(1, 9)))
+    amount = draw(amounts(currencies(), least=1, most=10**12))
+    value = amount if amount.currency == "EUR" else draw(amounts(least=1, most=10**12))
+    return ExpenseLine(
+        number=number,
+        on=draw(_PLAIN_DAYS),
+        category=draw(st.sampled_from(("meals", "lodging")) | _NAMES),
+        mileage=mileage,
+        amount=amount if mileage is None else -amount,
+        tax=draw(st.none() | st.just(Money.zero(amount.currency))) if mileage is None else None,
+        value=value if mileage is None else -value,
+        rate=None if amount.currency == "EUR" else Rate.ratio(draw(st.integers(1, 999)), 100),
+        payer=draw(st.sampled_from(Payer)),
+        merchant=draw(_NOTES),
+        about=draw(_NOTES),
+        trip=draw(_NOTES),
+        days=draw(st.none() | periods()),
+        receipt=draw(st.none() | receipts()),
+        itemised=draw(st.booleans()),
+        attendees=tuple(draw(st.lists(_NAMES, max_size=2))),
+        comment=draw(_NOTES),
+        confirmed=draw(_NOTES),
+    )
+
+
+@st.composite
+def claims(draw: st.DrawFn) -> ExpenseClaim:
+    """Expense claims in every state."""
+    lines = [draw(expense_lines(number)) for number in range(1, draw(st.integers(1, 4)))]
+    decided = draw(st.booleans())
+    return ExpenseClaim(
+        id=draw(ids(ClaimId)),
+        manager=draw(_MANAGER_IDS),
+        opened_on=draw(_PLAIN_DAYS),
+        currency="EUR",
+        purpose=draw(_NOTES),
+        lines=tuple(lines),
+        given=len(lines),
+        status=draw(st.sampled_from(ClaimStatus)),
+        status_since=draw(st.none() | _PLAIN_DAYS),
+        submitted_on=draw(st.none() | _PLAIN_DAYS),
+        returned=draw(_NOTES),
+        approved_by=draw(_NOTES),
+        decisions=tuple(
+            Decision(line=line.number, sanctioned=line.value, why=draw(_NOTES))
+            for line in (lines if decided else ())
+        ),
+        reconciled=tuple(
+            Reconciled(line=line.number, statement=draw(_NOTES)) for line in lines[:1]
+        ),
+        reference=draw(_NOTES),
     )
 
 

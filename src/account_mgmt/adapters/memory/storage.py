@@ -18,6 +18,7 @@ from account_mgmt.adapters.memory.tables import MemoryRepository, Table
 from account_mgmt.codec import (
     ACCOUNTS,
     ACTIVITIES,
+    CLAIMS,
     CLOSINGS,
     COMPANIES,
     CREDIT_FILES,
@@ -25,6 +26,7 @@ from account_mgmt.codec import (
     FORECASTS,
     INVOICES,
     MANAGERS,
+    MILEAGE_LOGS,
     ORDERS,
     PAYMENTS,
     PLANS,
@@ -39,6 +41,7 @@ from account_mgmt.ports.queries import Aggregate
 from account_mgmt.ports.storage import (
     Accounts,
     Activities,
+    Claims,
     Closings,
     Companies,
     CreditFiles,
@@ -47,6 +50,7 @@ from account_mgmt.ports.storage import (
     Invoices,
     Keys,
     Managers,
+    MileageLogs,
     Orders,
     Outbox,
     Payments,
@@ -90,6 +94,8 @@ class Books:
         self.payments: Final = Table(PAYMENTS)
         self.series: Final = Table(SERIES)
         self.invoices: Final = Table(INVOICES)
+        self.claims: Final = Table(CLAIMS, "manager")
+        self.mileage_logs: Final = Table(MILEAGE_LOGS, "manager")
         self.sales: Final = Log()
         self.receivables: Final = ReceivablesLog()
         self.outbox: Final = Queue()
@@ -163,6 +169,8 @@ class MemoryUnitOfWork(UnitOfWork):
         lambda work: MemoryRepository(work, work.books.purchase_orders)
     )
     activities: Activities = _part(lambda work: MemoryRepository(work, work.books.activities))
+    claims: Claims = _part(lambda work: MemoryRepository(work, work.books.claims))
+    mileage_logs: MileageLogs = _part(lambda work: MemoryRepository(work, work.books.mileage_logs))
     companies: Companies = _part(lambda work: MemoryRepository(work, work.books.companies))
     outbox: Outbox = _part(lambda work: MemoryOutbox(work, work.books.outbox))
     sales: SalesLedger = _part(lambda work: MemorySales(work, work.books.sales))

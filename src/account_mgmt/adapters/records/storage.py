@@ -13,6 +13,7 @@ from account_mgmt.adapters.records.view import View
 from account_mgmt.codec import (
     ACCOUNTS,
     ACTIVITIES,
+    CLAIMS,
     CLOSINGS,
     COMPANIES,
     CREDIT_FILES,
@@ -20,6 +21,7 @@ from account_mgmt.codec import (
     FORECASTS,
     INVOICES,
     MANAGERS,
+    MILEAGE_LOGS,
     ORDERS,
     PAYMENTS,
     PLANS,
@@ -34,6 +36,7 @@ from account_mgmt.domain.text import LONGEST_ID, check
 from account_mgmt.ports.storage import (
     Accounts,
     Activities,
+    Claims,
     Closings,
     Companies,
     CreditFiles,
@@ -42,6 +45,7 @@ from account_mgmt.ports.storage import (
     Invoices,
     Keys,
     Managers,
+    MileageLogs,
     Orders,
     Outbox,
     Payments,
@@ -102,6 +106,8 @@ class RecordUnitOfWork(UnitOfWork):
         self.deliveries: Deliveries = RecordRepository(self, DELIVERIES)
         self.purchase_orders: PurchaseOrders = RecordRepository(self, PURCHASE_ORDERS)
         self.activities: Activities = RecordRepository(self, ACTIVITIES)
+        self.claims: Claims = RecordRepository(self, CLAIMS)
+        self.mileage_logs: MileageLogs = RecordRepository(self, MILEAGE_LOGS)
         self.sales: SalesLedger = RecordSales(self)
         self.receivables: ReceivablesLedger = RecordReceivables(self)
         self.keys: Keys = RecordKeys(self)

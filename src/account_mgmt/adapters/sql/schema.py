@@ -53,6 +53,8 @@ _INDEXED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "deliveries": (("account",),),
     "purchase_orders": (("supplier",), ("status",)),
     "activities": (("manager", "on"), ("account", "on"), ("on",), ("planned_on",)),
+    "claims": (("manager", "opened_on"), ("opened_on",)),
+    "mileage_logs": (("manager",),),
 }
 """The lookups that are worth an index: what few aggregates of many answer to."""
 

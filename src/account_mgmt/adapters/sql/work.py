@@ -12,6 +12,7 @@ from account_mgmt.adapters.sql.session import Session
 from account_mgmt.codec import (
     ACCOUNTS,
     ACTIVITIES,
+    CLAIMS,
     CLOSINGS,
     COMPANIES,
     CREDIT_FILES,
@@ -19,6 +20,7 @@ from account_mgmt.codec import (
     FORECASTS,
     INVOICES,
     MANAGERS,
+    MILEAGE_LOGS,
     ORDERS,
     PAYMENTS,
     PLANS,
@@ -30,6 +32,7 @@ from account_mgmt.codec import (
 from account_mgmt.ports.storage import (
     Accounts,
     Activities,
+    Claims,
     Closings,
     Companies,
     CreditFiles,
@@ -38,6 +41,7 @@ from account_mgmt.ports.storage import (
     Invoices,
     Keys,
     Managers,
+    MileageLogs,
     Orders,
     Outbox,
     Payments,
@@ -79,6 +83,8 @@ class SqlUnitOfWork(UnitOfWork):
             PURCHASE_ORDERS, session, tenant, outbox
         )
         self.activities: Activities = SqlRepository(ACTIVITIES, session, tenant, outbox)
+        self.claims: Claims = SqlRepository(CLAIMS, session, tenant, outbox)
+        self.mileage_logs: MileageLogs = SqlRepository(MILEAGE_LOGS, session, tenant, outbox)
         self.sales: SalesLedger = SqlSalesLedger(session, tenant)
         self.receivables: ReceivablesLedger = SqlReceivables(session, tenant)
         self.keys: Keys = SqlKeys(session, tenant)

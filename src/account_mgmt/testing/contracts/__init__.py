@@ -20,6 +20,7 @@ from account_mgmt.testing.contracts.guards import GuardsContract
 from account_mgmt.testing.contracts.keys import KeysContract
 from account_mgmt.testing.contracts.outbox import OutboxContract
 from account_mgmt.testing.contracts.queries import QueriesContract
+from account_mgmt.testing.contracts.receipts import ReceiptsContract
 from account_mgmt.testing.contracts.receivables import ReceivablesContract
 from account_mgmt.testing.contracts.repositories import OrdersContract, RepositoryContract
 from account_mgmt.testing.contracts.sales import SalesLedgerContract
@@ -47,6 +48,7 @@ __all__ = [
     "OrdersContract",
     "OutboxContract",
     "QueriesContract",
+    "ReceiptsContract",
     "ReceivablesContract",
     "RepositoryContract",
     "SalesLedgerContract",

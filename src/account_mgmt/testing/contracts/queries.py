@@ -9,17 +9,20 @@ import pytest
 from account_mgmt.domain.account import AccountStatus
 from account_mgmt.domain.activity import ActivityKind, ActivityStatus
 from account_mgmt.domain.calendar import Period
+from account_mgmt.domain.expense_claim import ClaimStatus
 from account_mgmt.domain.ids import AccountId, InvoiceId, ManagerId, OrderId
 from account_mgmt.domain.invoice import InvoiceKind
 from account_mgmt.domain.ledger import (
     SaleEvent,
 )
+from account_mgmt.domain.mileage import VehicleKind
 from account_mgmt.domain.order import OrderKind, OrderStatus
 from account_mgmt.domain.purchase_order import PurchaseStatus
 from account_mgmt.domain.quota import Measure
 from account_mgmt.ports.queries import (
     AccountQuery,
     ActivityQuery,
+    ClaimQuery,
     ClosingQuery,
     CompanyQuery,
     CreditFileQuery,
@@ -27,6 +30,7 @@ from account_mgmt.ports.queries import (
     ForecastQuery,
     InvoiceQuery,
     ManagerQuery,
+    MileageQuery,
     OrderQuery,
     PaymentQuery,
     PlanQuery,
@@ -40,6 +44,7 @@ from account_mgmt.ports.storage import Storage
 from account_mgmt.testing.builders import (
     MONDAY,
     YEAR,
+    a_claim,
     a_closing,
     a_company,
     a_credit_file,
@@ -47,6 +52,7 @@ from account_mgmt.testing.builders import (
     a_draft,
     a_forecast,
     a_manager,
+    a_mileage_log,
     a_payment,
     a_plan,
     a_price_list,
@@ -284,6 +290,34 @@ QUESTIONS: Final[Sequence[tuple[str, Sequence[Born], Query, Sequence[str]]]] = (
             an_activity("x-2", on=TUESDAY),
         ],
         ActivityQuery(planned_on=Period(MONDAY, TUESDAY)),
+        ["x-1"],
+    ),
+    (
+        "claims",
+        [
+            a_claim("x-1", manager="m-2"),
+            a_claim("x-2", manager="m-20"),
+            a_claim("x-3", manager="m-2", on=TUESDAY),
+        ],
+        ClaimQuery(
+            manager=ManagerId("m-2"), status=ClaimStatus.DRAFT, opened_on=Period(MONDAY, TUESDAY)
+        ),
+        ["x-1"],
+    ),
+    (
+        "mileage_logs",
+        [
+            a_mileage_log("x-1"),
+            a_mileage_log("x-2", manager="m-2"),
+            a_mileage_log("x-3", vehicle=VehicleKind.BICYCLE),
+            a_mileage_log("x-4", on=date(2026, 4, 6)),
+        ],
+        MileageQuery(
+            manager=ManagerId("m-1"),
+            country="GB",
+            vehicle=VehicleKind.CAR,
+            starts=Period.of("2025-04-06", "2025-04-07"),
+        ),
         ["x-1"],
     ),
     ("companies", [a_company()], CompanyQuery(currency="USD"), []),
