@@ -1,10 +1,12 @@
 """The composition root: the only module that knows everybody."""
 
+from collections.abc import Sequence
 from typing import Self
 
 from attrs import evolve
 
 from account_mgmt.adapters.memory import MemoryStorage
+from account_mgmt.adapters.renderings import JsonRenderings
 from account_mgmt.adapters.system import RandomNames, SystemClock
 from account_mgmt.domain.company import OWN
 from account_mgmt.domain.credit import DEFAULT_POLICY, CreditPolicy
@@ -17,6 +19,7 @@ from account_mgmt.ports.activities import ActivityCounts
 from account_mgmt.ports.clock import Clock
 from account_mgmt.ports.exchange import ExchangeRates
 from account_mgmt.ports.names import Names
+from account_mgmt.ports.renderings import Renderings
 from account_mgmt.ports.storage import Storage
 from account_mgmt.ports.tax import TaxRules
 from account_mgmt.services.books import Books, untaxed
@@ -27,6 +30,7 @@ from account_mgmt.services.events import EventDesk
 from account_mgmt.services.invoicing import InvoiceDesk
 from account_mgmt.services.loading import LoadingDesk
 from account_mgmt.services.orders import OrderDesk
+from account_mgmt.services.packets import PacketDesk
 from account_mgmt.services.payments import PaymentDesk
 from account_mgmt.services.portfolio import PortfolioDesk
 from account_mgmt.services.quotas import QuotaDesk
@@ -40,7 +44,8 @@ class AccountManagement:
     Without a storage the books are kept in memory. All amounts are in `currency`; `policy` says
     whose sale it is; `clock` and `names` are for tests and for hosts with their own; `activities`
     counts visits and calls, for quotas of them; `invoicing` says who sells and how invoices are
-    numbered, `dunning` how overdue accounts are chased; `tax` and `exchange_rates` give the rates of the day. What the books
+    numbered, `dunning` how overdue accounts are chased; `renderings` say in which forms documents are
+    packed for the office (None: as JSON); `tax` and `exchange_rates` give the rates of the day. What the books
     rest on is kept in the storage when it is empty, and checked when it is not: raises BooksDiffer
     for another currency, calendar or policy, and UnknownCurrency.
     """
@@ -59,6 +64,7 @@ class AccountManagement:
         dunning: DunningPolicy = STANDARD_DUNNING,
         tax: TaxRules = untaxed,
         exchange_rates: ExchangeRates | None = None,
+        renderings: Sequence[Renderings] | None = None,
     ) -> None:
         books = _books(storage, currency, calendar, policy, clock, names)
         self.books: Books = evolve(
@@ -80,6 +86,9 @@ class AccountManagement:
         self.payments: PaymentDesk = PaymentDesk(self.books)
         self.receivables: ReceivablesDesk = ReceivablesDesk(self.books)
         self.reporting: ReportingDesk = ReportingDesk(self.books)
+        self.packets: PacketDesk = PacketDesk(
+            self.books, (JsonRenderings(),) if renderings is None else tuple(renderings)
+        )
         self.events: EventDesk = EventDesk(self.books)
 
     @classmethod
@@ -94,6 +103,7 @@ class AccountManagement:
         dunning: DunningPolicy = STANDARD_DUNNING,
         tax: TaxRules = untaxed,
         exchange_rates: ExchangeRates | None = None,
+        renderings: Sequence[Renderings] | None = None,
     ) -> Self:
         """The desk over books that are there, in their own currency, calendar and policy.
 
@@ -116,6 +126,7 @@ class AccountManagement:
             dunning=dunning,
             tax=tax,
             exchange_rates=exchange_rates,
+            renderings=renderings,
         )
 
 

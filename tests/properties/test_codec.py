@@ -40,6 +40,8 @@ AGGREGATES: dict[str, st.SearchStrategy[Any]] = {
     "deliveries": strategies.deliveries(),
     "purchase_orders": strategies.purchase_orders(),
     "series": strategies.series(),
+    "packets": strategies.packets(),
+    "parcels": strategies.parcels(),
     "payments": strategies.payments(),
 }
 

@@ -6,6 +6,7 @@ import click
 
 from account_mgmt.cli.invoices import invoice
 from account_mgmt.cli.loading import load
+from account_mgmt.cli.packets import packet
 from account_mgmt.cli.quotas import attainment, demo, explain
 from account_mgmt.cli.receivables import ageing, chase, statement
 from account_mgmt.cli.selling import sales
@@ -28,6 +29,7 @@ for _command in (
     statement,
     chase,
     invoice,
+    packet,
 ):
     account_mgmt.add_command(_command)
 

@@ -1,6 +1,6 @@
 """Where the books are, and what is slow to import."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from importlib import import_module
@@ -14,6 +14,7 @@ from rich.progress import TaskID
 from account_mgmt.desk import AccountManagement
 from account_mgmt.domain.errors import BooksNotOpened, MissingExtra
 from account_mgmt.ports.progress import Progress
+from account_mgmt.ports.renderings import Renderings
 from account_mgmt.ports.storage import Storage
 
 
@@ -26,10 +27,10 @@ def storage(url: str) -> Storage:
     return SqlStorage(url)
 
 
-def desk_over(url: str) -> AccountManagement:
-    """The desk over books that were opened before."""
+def desk_over(url: str, renderings: Sequence[Renderings] | None = None) -> AccountManagement:
+    """The desk over books that were opened before, and how it shows what it packs."""
     try:
-        return AccountManagement.of(storage(url))
+        return AccountManagement.of(storage(url), renderings=renderings)
     except BooksNotOpened:
         raise BooksNotOpened(url) from None
 

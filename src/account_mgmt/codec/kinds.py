@@ -21,6 +21,7 @@ from account_mgmt.domain.ids import (
     InvoiceId,
     ManagerId,
     OrderId,
+    PacketId,
     PaymentId,
     PlanId,
     PriceListId,
@@ -32,6 +33,7 @@ from account_mgmt.domain.invoice import Invoice
 from account_mgmt.domain.manager import AccountManager
 from account_mgmt.domain.numbering import InvoiceSeries
 from account_mgmt.domain.order import Order
+from account_mgmt.domain.packet import Packet, Parcel
 from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.product import PriceList, Product
 from account_mgmt.domain.purchase_order import PurchaseOrder
@@ -47,6 +49,8 @@ from account_mgmt.ports.queries import (
     InvoiceQuery,
     ManagerQuery,
     OrderQuery,
+    PacketQuery,
+    ParcelQuery,
     PaymentQuery,
     PlanQuery,
     PriceListQuery,
@@ -225,6 +229,24 @@ PURCHASE_ORDERS: Final = Kind(
     lookups={**_same("supplier"), **_enums("status")},
 )
 
+PACKETS: Final = Kind(
+    name="packets",
+    noun="packet",
+    aggregate=Packet,
+    id=PacketId,
+    query=PacketQuery,
+    lookups={"manager": "manager.value", "starts": "week.start", **_enums("status")},
+)
+
+PARCELS: Final = Kind(
+    name="parcels",
+    noun="parcel",
+    aggregate=Parcel,
+    id=PacketId,
+    query=ParcelQuery,
+    lookups={},
+)
+
 AnyKind: TypeAlias = Kind[Aggregate, Id, Query]
 
 
@@ -249,6 +271,8 @@ KINDS: Final = _by_name(
         CREDIT_FILES,
         DELIVERIES,
         PURCHASE_ORDERS,
+        PACKETS,
+        PARCELS,
     )
 )
 """All kinds, by the name of their repository."""

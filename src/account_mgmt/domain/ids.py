@@ -106,3 +106,10 @@ class ItemId(Id):
 @frozen(order=True, repr=False)
 class PurchaseOrderId(Id):
     """Names an order of ours to a supplier."""
+
+
+@frozen(order=True, repr=False)
+class PacketId(Id):
+    """Names the packet of a manager's week, or an addendum to it: made of the manager's id."""
+
+    value: str = field(validator=longer_identifier)

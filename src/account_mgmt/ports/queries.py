@@ -15,12 +15,13 @@ from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit_file import CreditFile
 from account_mgmt.domain.delivery import Delivery
 from account_mgmt.domain.forecast import SalesForecast
-from account_mgmt.domain.ids import AccountId, InvoiceId, OrderId
+from account_mgmt.domain.ids import AccountId, InvoiceId, ManagerId, OrderId
 from account_mgmt.domain.invoice import Invoice, InvoiceKind
 from account_mgmt.domain.ledger import SaleEvent
 from account_mgmt.domain.manager import AccountManager
 from account_mgmt.domain.numbering import InvoiceSeries
 from account_mgmt.domain.order import Order, OrderKind, OrderStatus
+from account_mgmt.domain.packet import Packet, PacketStatus, Parcel
 from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.product import PriceList, Product
 from account_mgmt.domain.purchase_order import PurchaseOrder, PurchaseStatus
@@ -42,6 +43,8 @@ Aggregate: TypeAlias = (
     | CreditFile
     | Delivery
     | PurchaseOrder
+    | Packet
+    | Parcel
 )
 
 
@@ -165,6 +168,20 @@ class PurchaseOrderQuery:
     status: PurchaseStatus | None = None
 
 
+@frozen(kw_only=True)
+class PacketQuery:
+    """Packets and addenda by manager, the day their week starts, and state."""
+
+    manager: ManagerId | None = None
+    starts: Period | None = None
+    status: PacketStatus | None = None
+
+
+@frozen(kw_only=True)
+class ParcelQuery:
+    """Parcels; there is nothing to ask but which there are."""
+
+
 Query: TypeAlias = (
     ManagerQuery
     | AccountQuery
@@ -181,4 +198,6 @@ Query: TypeAlias = (
     | CreditFileQuery
     | DeliveryQuery
     | PurchaseOrderQuery
+    | PacketQuery
+    | ParcelQuery
 )

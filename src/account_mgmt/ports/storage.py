@@ -27,6 +27,7 @@ from account_mgmt.domain.ids import (
     ItemId,
     ManagerId,
     OrderId,
+    PacketId,
     PaymentId,
     PlanId,
     PriceListId,
@@ -40,6 +41,7 @@ from account_mgmt.domain.manager import AccountManager
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.numbering import InvoiceSeries
 from account_mgmt.domain.order import Order
+from account_mgmt.domain.packet import Packet, Parcel
 from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.product import PriceList, Product
 from account_mgmt.domain.purchase_order import PurchaseOrder
@@ -68,6 +70,8 @@ from account_mgmt.ports.queries import (
     InvoiceQuery,
     ManagerQuery,
     OrderQuery,
+    PacketQuery,
+    ParcelQuery,
     PaymentQuery,
     PlanQuery,
     PriceListQuery,
@@ -135,6 +139,8 @@ Payments: TypeAlias = Repository[Payment, PaymentId, PaymentQuery]
 CreditFiles: TypeAlias = Repository[CreditFile, AccountId, CreditFileQuery]
 Deliveries: TypeAlias = Repository[Delivery, OrderId, DeliveryQuery]
 PurchaseOrders: TypeAlias = Repository[PurchaseOrder, PurchaseOrderId, PurchaseOrderQuery]
+Packets: TypeAlias = Repository[Packet, PacketId, PacketQuery]
+Parcels: TypeAlias = Repository[Parcel, PacketId, ParcelQuery]
 Companies: TypeAlias = Repository[Company, CompanyId, CompanyQuery]
 
 
@@ -314,6 +320,8 @@ class UnitOfWork(ABC):
     credit_files: CreditFiles
     deliveries: Deliveries
     purchase_orders: PurchaseOrders
+    packets: Packets
+    parcels: Parcels
     sales: SalesLedger
     receivables: ReceivablesLedger
     outbox: Outbox

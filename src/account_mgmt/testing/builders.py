@@ -4,9 +4,12 @@ A builder of an aggregate gives the pair that a birth gives and `add` takes: the
 the event that says so.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 from typing import Final
+
+from attrs import evolve
 
 from account_mgmt.domain.account import Account, AccountStatus, CreditRole
 from account_mgmt.domain.attainment import Target
@@ -24,6 +27,7 @@ from account_mgmt.domain.ids import (
     ItemId,
     ManagerId,
     OrderId,
+    PacketId,
     PaymentId,
     PlanId,
     PriceListId,
@@ -34,9 +38,11 @@ from account_mgmt.domain.ids import (
 from account_mgmt.domain.invoice import Adjustment, Draft, Invoice, InvoiceKind, InvoiceLine
 from account_mgmt.domain.ledger import EntryKind, SaleEvent, SalesEntry
 from account_mgmt.domain.manager import AccountManager
+from account_mgmt.domain.manifest import Manifest, PackedItem, PacketEntry
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.numbering import InvoiceSeries
 from account_mgmt.domain.order import NamedSeller, Order, OrderKind, OrderLine
+from account_mgmt.domain.packet import PackedFile, Packet, Parcel
 from account_mgmt.domain.party import Party
 from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.price import UnitPrice
@@ -262,6 +268,62 @@ def a_purchase_order(
     """The draft of a purchase of ten pieces for an order of a customer's."""
     order, _ = an_order()
     return PurchaseOrder.for_order(PurchaseOrderId(id), supplier, order, {1: Quantity("10")}, on=on)
+
+
+A_WEEK: Final = Period.iso_week("2026-W06")
+"""The week that begins on the Monday of the plain case."""
+
+
+def a_packet(
+    id: str | None = None, *, manager: str = "m-1", week: Period = A_WEEK
+) -> tuple[Packet, Event]:
+    """An open packet of a manager's week, under another id where one is given."""
+    packet, event = Packet.open(ManagerId(manager), week)
+    return (packet if id is None else evolve(packet, id=PacketId(id))), event
+
+
+def a_manifest(
+    packet: Packet | None = None,
+    files: Mapping[str, bytes] = MappingProxyType({"o-1": b"{}"}),
+    *,
+    after: Manifest | None = None,
+    at: datetime = NOON,
+) -> Manifest:
+    """The manifest of an order's file in a packet, or of such files by their orders' ids."""
+    packet = packet or a_packet()[0]
+    entries = [
+        PacketEntry.of(PackedItem("order", order, 1), "json", content)
+        for order, content in files.items()
+    ]
+    return Manifest(
+        packet=packet.id,
+        manager=packet.manager,
+        week=packet.week,
+        completes=packet.completes,
+        created_at=at,
+        number=1 if after is None else after.number + 1,
+        previous="" if after is None else after.hash,
+        entries=tuple(sorted(entries, key=lambda entry: entry.path)),
+    )
+
+
+def a_parcel(
+    id: str | None = None,
+    files: Mapping[str, bytes] = MappingProxyType({"o-1": b"{}"}),
+    *,
+    manager: str = "m-1",
+    after: Manifest | None = None,
+) -> tuple[Parcel, Event]:
+    """The parcel of a packet with one order in it, or with such files by their orders' ids."""
+    manifest = a_manifest(a_packet(id, manager=manager)[0], files, after=after)
+    packed = [
+        PackedFile(
+            path=PacketEntry.of(PackedItem("order", order, 1), "json", content).path,
+            content=content,
+        )
+        for order, content in files.items()
+    ]
+    return Parcel.pack(manifest, packed)
 
 
 def a_receivable(  # an entry is what it is

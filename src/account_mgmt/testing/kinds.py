@@ -1,6 +1,7 @@
 """The kinds of aggregate as the contracts and the model use them: how one is born and changes."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, Final, TypeAlias
 
 from attrs import evolve, frozen
@@ -18,6 +19,7 @@ from account_mgmt.domain.ids import (
     InvoiceId,
     ManagerId,
     OrderId,
+    PacketId,
     PaymentId,
     PlanId,
     PriceListId,
@@ -32,12 +34,15 @@ from account_mgmt.ports.storage import Repository, UnitOfWork
 from account_mgmt.testing import strategies
 from account_mgmt.testing.builders import (
     MONDAY,
+    NOON,
     a_closing,
     a_company,
     a_credit_file,
     a_delivery,
     a_forecast,
     a_manager,
+    a_packet,
+    a_parcel,
     a_payment,
     a_plan,
     a_price_list,
@@ -183,6 +188,22 @@ KINDS: Final = (
         a_purchase_order,
         lambda order, n: evolve(order, reference=f"S {n}"),
         strategies.purchase_orders,
+    ),
+    Kind(
+        "packets",
+        PacketId,
+        a_packet,
+        lambda packet, n: evolve(packet, failures=n),
+        strategies.packets,
+    ),
+    Kind(
+        "parcels",
+        PacketId,
+        a_parcel,
+        lambda parcel, n: evolve(
+            parcel, manifest=evolve(parcel.manifest, created_at=NOON + timedelta(days=n))
+        ),
+        strategies.parcels,
     ),
     Kind(
         "companies",

@@ -25,6 +25,8 @@ from account_mgmt.codec import (
     INVOICES,
     MANAGERS,
     ORDERS,
+    PACKETS,
+    PARCELS,
     PAYMENTS,
     PLANS,
     PRICE_LISTS,
@@ -47,6 +49,8 @@ from account_mgmt.ports.storage import (
     Managers,
     Orders,
     Outbox,
+    Packets,
+    Parcels,
     Payments,
     Plans,
     PriceLists,
@@ -83,6 +87,8 @@ class Books:
         self.companies: Final = Table(COMPANIES)
         self.purchase_orders: Final = Table(PURCHASE_ORDERS)
         self.deliveries: Final = Table(DELIVERIES)
+        self.packets: Final = Table(PACKETS, "manager", "starts")
+        self.parcels: Final = Table(PARCELS)
         self.credit_files: Final = Table(CREDIT_FILES)
         self.payments: Final = Table(PAYMENTS)
         self.series: Final = Table(SERIES)
@@ -159,6 +165,8 @@ class MemoryUnitOfWork(UnitOfWork):
     purchase_orders: PurchaseOrders = _part(
         lambda work: MemoryRepository(work, work.books.purchase_orders)
     )
+    packets: Packets = _part(lambda work: MemoryRepository(work, work.books.packets))
+    parcels: Parcels = _part(lambda work: MemoryRepository(work, work.books.parcels))
     companies: Companies = _part(lambda work: MemoryRepository(work, work.books.companies))
     outbox: Outbox = _part(lambda work: MemoryOutbox(work, work.books.outbox))
     sales: SalesLedger = _part(lambda work: MemorySales(work, work.books.sales))

@@ -20,6 +20,8 @@ from account_mgmt.codec import (
     INVOICES,
     MANAGERS,
     ORDERS,
+    PACKETS,
+    PARCELS,
     PAYMENTS,
     PLANS,
     PRICE_LISTS,
@@ -42,6 +44,8 @@ from account_mgmt.ports.storage import (
     Managers,
     Orders,
     Outbox,
+    Packets,
+    Parcels,
     Payments,
     Plans,
     PriceLists,
@@ -99,6 +103,8 @@ class RecordUnitOfWork(UnitOfWork):
         self.credit_files: CreditFiles = RecordRepository(self, CREDIT_FILES)
         self.deliveries: Deliveries = RecordRepository(self, DELIVERIES)
         self.purchase_orders: PurchaseOrders = RecordRepository(self, PURCHASE_ORDERS)
+        self.packets: Packets = RecordRepository(self, PACKETS)
+        self.parcels: Parcels = RecordRepository(self, PARCELS)
         self.sales: SalesLedger = RecordSales(self)
         self.receivables: ReceivablesLedger = RecordReceivables(self)
         self.keys: Keys = RecordKeys(self)

@@ -52,6 +52,7 @@ _INDEXED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "payments": (("account", "received_on"), ("received_on",), ("reference",)),
     "deliveries": (("account",),),
     "purchase_orders": (("supplier",), ("status",)),
+    "packets": (("manager", "starts"), ("status",)),
 }
 """The lookups that are worth an index: what few aggregates of many answer to."""
 

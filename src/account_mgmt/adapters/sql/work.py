@@ -19,6 +19,8 @@ from account_mgmt.codec import (
     INVOICES,
     MANAGERS,
     ORDERS,
+    PACKETS,
+    PARCELS,
     PAYMENTS,
     PLANS,
     PRICE_LISTS,
@@ -38,6 +40,8 @@ from account_mgmt.ports.storage import (
     Managers,
     Orders,
     Outbox,
+    Packets,
+    Parcels,
     Payments,
     Plans,
     PriceLists,
@@ -76,6 +80,8 @@ class SqlUnitOfWork(UnitOfWork):
         self.purchase_orders: PurchaseOrders = SqlRepository(
             PURCHASE_ORDERS, session, tenant, outbox
         )
+        self.packets: Packets = SqlRepository(PACKETS, session, tenant, outbox)
+        self.parcels: Parcels = SqlRepository(PARCELS, session, tenant, outbox)
         self.sales: SalesLedger = SqlSalesLedger(session, tenant)
         self.receivables: ReceivablesLedger = SqlReceivables(session, tenant)
         self.keys: Keys = SqlKeys(session, tenant)

@@ -8,12 +8,13 @@ import pytest
 
 from account_mgmt.domain.account import AccountStatus
 from account_mgmt.domain.calendar import Period
-from account_mgmt.domain.ids import AccountId, InvoiceId, OrderId
+from account_mgmt.domain.ids import AccountId, InvoiceId, ManagerId, OrderId
 from account_mgmt.domain.invoice import InvoiceKind
 from account_mgmt.domain.ledger import (
     SaleEvent,
 )
 from account_mgmt.domain.order import OrderKind, OrderStatus
+from account_mgmt.domain.packet import PacketStatus
 from account_mgmt.domain.purchase_order import PurchaseStatus
 from account_mgmt.domain.quota import Measure
 from account_mgmt.ports.queries import (
@@ -26,6 +27,8 @@ from account_mgmt.ports.queries import (
     InvoiceQuery,
     ManagerQuery,
     OrderQuery,
+    PacketQuery,
+    ParcelQuery,
     PaymentQuery,
     PlanQuery,
     PriceListQuery,
@@ -36,6 +39,7 @@ from account_mgmt.ports.queries import (
 )
 from account_mgmt.ports.storage import Storage
 from account_mgmt.testing.builders import (
+    A_WEEK,
     MONDAY,
     YEAR,
     a_closing,
@@ -45,6 +49,8 @@ from account_mgmt.testing.builders import (
     a_draft,
     a_forecast,
     a_manager,
+    a_packet,
+    a_parcel,
     a_payment,
     a_plan,
     a_price_list,
@@ -255,6 +261,17 @@ QUESTIONS: Final[Sequence[tuple[str, Sequence[Born], Query, Sequence[str]]]] = (
         PurchaseOrderQuery(supplier="Supplies", status=PurchaseStatus.DRAFT),
         ["x-1"],
     ),
+    (
+        "packets",
+        [
+            a_packet("x-1"),
+            a_packet("x-2", manager="m-2"),
+            a_packet("x-3", week=Period.iso_week("2026-W07")),
+        ],
+        PacketQuery(manager=ManagerId("m-1"), starts=A_WEEK, status=PacketStatus.OPEN),
+        ["x-1"],
+    ),
+    ("parcels", [a_parcel("x-1"), a_parcel("x-2")], ParcelQuery(), ["x-1", "x-2"]),
     ("companies", [a_company()], CompanyQuery(currency="USD"), []),
     ("companies", [a_company()], CompanyQuery(currency="EUR"), ["own"]),
     ("closings", [a_closing(YEAR)], ClosingQuery(starts=JANUARY), ["2026-01-01_2027-01-01"]),
