@@ -6,23 +6,27 @@ kind which are the manager's, and dated in the week. `SOURCES` lists those that 
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
 from attrs import field, frozen
 
 from account_mgmt.domain.account import Account
-from account_mgmt.domain.calendar import Period
+from account_mgmt.domain.calendar import ONE_DAY, Period
 from account_mgmt.domain.credit import Credited
 from account_mgmt.domain.errors import NothingThere
 from account_mgmt.domain.ids import AccountId, ManagerId, OrderId
-from account_mgmt.domain.invoice import InvoiceKind
+from account_mgmt.domain.invoice import Invoice, InvoiceKind
 from account_mgmt.domain.manifest import PackedItem, PacketEntry
 from account_mgmt.domain.order import Order
 from account_mgmt.domain.packet import PackedFile, sender
 from account_mgmt.ports.queries import InvoiceQuery, OrderQuery, PaymentQuery
 from account_mgmt.ports.renderings import PacketDocument, Renderings
-from account_mgmt.ports.storage import UnitOfWork
+from account_mgmt.ports.storage import Repository, UnitOfWork
 from account_mgmt.services.books import Books
+
+AggregateT = TypeVar("AggregateT")
+IdT = TypeVar("IdT")
+QueryT = TypeVar("QueryT")
 
 
 @frozen(kw_only=True)
@@ -34,13 +38,42 @@ class ManagersWeek:
     manager: ManagerId
     week: Period
     _accounts: dict[AccountId, Account] = field(factory=dict[AccountId, Account], init=False)
+    _own: list[AccountId] = field(factory=list[AccountId], init=False)
+
+    @property
+    def named(self) -> bool:
+        """Whether a document may be the manager's because it names them, whoever owns the account."""
+        return self.books.policy.credited is Credited.NAMED
 
     def sends(self, account: AccountId, on: date, order: OrderId | Order | None = None) -> bool:
         """Whether a document of an account, of that date and for that order, is the manager's."""
         policy = self.books.policy
         if isinstance(order, OrderId):  # which counts only where the order says whose it is
-            order = self.work.orders.get(order) if policy.credited is Credited.NAMED else None
+            order = self.work.orders.get(order) if self.named else None
         return sender(self.account(account), on, policy, order) == self.manager
+
+    def of_own_accounts(
+        self,
+        repository: Repository[AggregateT, IdT, QueryT],
+        asking: Callable[[AccountId], QueryT],
+    ) -> Iterator[AggregateT]:
+        """What a question about each of the manager's accounts finds, account by account.
+
+        So that a week costs what one manager did in it, and not what all did.
+        """
+        if not self._own:
+            self._own.extend(account.id for account in self._owned())
+        for account in self._own:
+            yield from repository.find(asking(account))
+
+    def _owned(self) -> Iterator[Account]:
+        """The accounts that the manager owned on some day of the week."""
+        days = [self.week.start + ONE_DAY * number for number in range(self.week.days)]
+        for account in self.work.accounts.find():
+            once = any(row.manager == self.manager for row in account.assignments)
+            if once and any(account.owner_on(day) == self.manager for day in days):
+                self._accounts[account.id] = account
+                yield account
 
     def account(self, id: AccountId) -> Account:
         """An account, read once."""
@@ -55,7 +88,15 @@ WeekSource: TypeAlias = Callable[[ManagersWeek], Iterable[PacketDocument]]
 
 def orders(week: ManagersWeek) -> Iterator[PacketDocument]:
     """Orders placed in the week."""
-    for order in week.work.orders.find(OrderQuery(placed_on=week.week)):
+    in_week = week.week
+    found: Iterable[Order] = (
+        week.work.orders.find(OrderQuery(placed_on=in_week))
+        if week.named
+        else week.of_own_accounts(
+            week.work.orders, lambda account: OrderQuery(account=account, placed_on=in_week)
+        )
+    )
+    for order in found:
         if week.sends(order.account, order.placed_on, order):
             yield PacketDocument(
                 kind="order", document=order.id.value, version=order.version, value=order
@@ -64,7 +105,15 @@ def orders(week: ManagersWeek) -> Iterator[PacketDocument]:
 
 def invoices(week: ManagersWeek) -> Iterator[PacketDocument]:
     """Invoices and credit notes issued in the week."""
-    for invoice in week.work.invoices.find(InvoiceQuery(issued_on=week.week)):
+    in_week = week.week
+    found: Iterable[Invoice] = (
+        week.work.invoices.find(InvoiceQuery(issued_on=in_week))
+        if week.named
+        else week.of_own_accounts(
+            week.work.invoices, lambda account: InvoiceQuery(account=account, issued_on=in_week)
+        )
+    )
+    for invoice in found:
         if week.sends(invoice.account, invoice.issued_on, invoice.order):
             credited = () if invoice.credits is None else (week.work.invoices.get(invoice.credits),)
             yield PacketDocument(
@@ -78,7 +127,9 @@ def invoices(week: ManagersWeek) -> Iterator[PacketDocument]:
 
 def payments(week: ManagersWeek) -> Iterator[PacketDocument]:
     """Payments that came in in the week."""
-    for payment in week.work.payments.find(PaymentQuery(received_on=week.week)):
+    for payment in week.of_own_accounts(
+        week.work.payments, lambda account: PaymentQuery(account=account, received_on=week.week)
+    ):
         if week.sends(payment.account, payment.received_on):
             yield PacketDocument(
                 kind="payment", document=payment.id.value, version=payment.version, value=payment

@@ -16,11 +16,12 @@ What is not said is null, so that a reader finds every name. `version` stands be
 float is refused: it holds no amount exactly.
 """
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
+from json.encoder import encode_basestring as quoted
 from typing import Any, Final, final
 
 import attrs
@@ -30,25 +31,31 @@ from account_mgmt.domain.errors import FloatRefused
 from account_mgmt.domain.ids import Id
 from account_mgmt.domain.invoice import Draft, InvoiceLine
 from account_mgmt.domain.money import Money
+from account_mgmt.domain.party import Party
 from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.price import UnitPrice
 from account_mgmt.domain.purchase_order import PurchaseLine
 from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.rate import Rate
+from account_mgmt.domain.tax import Tax
+from account_mgmt.domain.terms import PaymentTerms
 from account_mgmt.ports.renderings import PacketDocument, Rendered, Renderings
 
 FORM: Final = 1
 """The version of the form, which stands in every document; a name that changes makes it another."""
 
 _FOLLOWS: Final[Mapping[type, tuple[str, ...]]] = {
-    Draft: ("tax_groups", "totals"),
+    Draft: ("tax_groups",),
     InvoiceLine: ("net",),
     Payment: ("status", "unapplied"),
     PurchaseLine: ("to_come",),
 }
 """What is told of a class beside its fields."""
 
-Write = Callable[[Any], object]
+_REPEATED: Final = frozenset({Party, PaymentTerms, Tax})
+"""Values that stand in one document after another, and are written once."""
+
+Write = Callable[[Any], str]
 
 
 @final
@@ -57,58 +64,58 @@ class JsonRenderings(Renderings):
 
     >>> note = PacketDocument(kind="note", document="n-1", version=2, value="late")
     >>> JsonRenderings().of(note)[0].content.decode().strip()
-    '{"form": 1, "kind": "note", "id": "n-1", "version": 2, "document": "late"}'
+    '{"form":1,"kind":"note","id":"n-1","version":2,"document":"late"}'
     """
 
     def of(self, document: PacketDocument) -> Sequence[Rendered]:
         if document.value is None:
             return ()
-        told = {
-            "form": FORM,
-            "kind": document.kind,
-            "id": document.document,
-            "version": document.version,
-            "document": plain(document.value),
-        }
-        return (Rendered(suffix="json", content=_JSON(told).encode() + b"\n"),)
+        told = (
+            f'{{"form":{FORM},"kind":{quoted(document.kind)},"id":{quoted(document.document)}'
+            f',"version":{document.version},"document":{json_text(document.value)}}}\n'
+        )
+        return (Rendered(suffix="json", content=told.encode()),)
 
 
-_JSON: Final = json.JSONEncoder(ensure_ascii=False).encode
+def json_text(value: object) -> str:
+    """The value as JSON text. Raises FloatRefused, and TypeError for what has no form here.
 
-
-def plain(value: object) -> object:
-    """The value as JSON has it. Raises FloatRefused, and TypeError for what has no form here."""
+    >>> json_text(Money("12.50", "EUR"))
+    '{"amount":"12.50","currency":"EUR"}'
+    """
     return _WRITERS[type(value)](value)
 
 
-def _amount(value: Money | UnitPrice) -> object:
+def _amount(value: Money | UnitPrice) -> str:
     amount, _, currency = str(value).rpartition(" ")
-    return {"amount": amount, "currency": currency}
+    return f'{{"amount":"{amount}","currency":"{currency}"}}'
 
 
-def _quantity(value: Quantity) -> object:
+def _quantity(value: Quantity) -> str:
     amount, _, unit = str(value).partition(" ")
-    return {"amount": amount, "unit": unit}
+    return f'{{"amount":"{amount}","unit":{quoted(unit)}}}'
 
 
-def _instant(value: datetime) -> object:
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+def _instant(value: datetime) -> str:
+    return f'"{value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")}Z"'
 
 
-def _refuse(value: float) -> object:
+def _refuse(value: float) -> str:
     raise FloatRefused("Value", str(value))
 
 
-def _as_it_is(value: object) -> object:
-    return value
+def _several(values: Iterable[object]) -> str:
+    return f"[{','.join([_WRITERS[type(value)](value) for value in values])}]"
 
 
-def _several(values: Sequence[object]) -> object:
-    return [_WRITERS[type(value)](value) for value in values]
+def _named(values: Mapping[object, object]) -> str:
+    told = [f"{_name(name)}:{_WRITERS[type(value)](value)}" for name, value in values.items()]
+    return f"{{{','.join(told)}}}"
 
 
-def _named(values: Mapping[object, object]) -> object:
-    return {str(plain(name)): _WRITERS[type(value)](value) for name, value in values.items()}
+def _name(value: object) -> str:
+    text = json_text(value)
+    return text if text[0] == '"' else quoted(text)
 
 
 class _Writers(dict[type, Write]):
@@ -121,19 +128,19 @@ class _Writers(dict[type, Write]):
 
 _WRITERS: Final = _Writers(
     {
-        str: _as_it_is,
-        int: _as_it_is,
-        bool: _as_it_is,
-        type(None): _as_it_is,
+        str: quoted,
+        int: str,
+        bool: lambda truth: "true" if truth else "false",
+        type(None): lambda _: "null",
         float: _refuse,
-        Decimal: lambda value: f"{value:f}",
-        date: date.isoformat,
+        Decimal: lambda value: f'"{value:f}"',
+        date: lambda value: f'"{value.isoformat()}"',
         datetime: _instant,
         Money: _amount,
         UnitPrice: _amount,
         Quantity: _quantity,
-        Rate: str,
-        Period: lambda value: {"start": value.start.isoformat(), "end": value.end.isoformat()},
+        Rate: lambda value: f'"{value}"',
+        Period: lambda value: f'{{"start":"{value.start}","end":"{value.end}"}}',
         tuple: _several,
         list: _several,
     }
@@ -142,29 +149,29 @@ _WRITERS: Final = _Writers(
 
 def _writer(kind: type) -> Write:
     if issubclass(kind, Id):
-        return str
+        return lambda name: quoted(name.value)
     if issubclass(kind, Enum):
-        return _word
+        return {member: quoted(_word(member)) for member in kind}.__getitem__
     if issubclass(kind, Mapping):
         return _named
     if attrs.has(kind):
-        return _object(kind)
+        return lru_cache(maxsize=1024)(_object(kind)) if kind in _REPEATED else _object(kind)
     raise TypeError(f"documents have no form for {kind.__name__}")
 
 
-def _word(member: Enum) -> object:
+def _word(member: Enum) -> str:
     return member.value if isinstance(member.value, str) else member.name.lower()
 
 
 def _object(kind: type) -> Write:
     names = [one.name for one in attrs.fields(kind) if one.name != "version"]
-    names += _FOLLOWS.get(kind, ())
+    fields = [(f'"{name}":', name) for name in (*names, *_FOLLOWS.get(kind, ()))]
 
-    def write(value: object) -> object:
-        told: dict[str, object] = {}
-        for name in names:
+    def write(value: object) -> str:
+        told: list[str] = []
+        for label, name in fields:
             item = getattr(value, name)
-            told[name] = _WRITERS[type(item)](item)
-        return told
+            told.append(label + _WRITERS[type(item)](item))
+        return f"{{{','.join(told)}}}"
 
     return write
