@@ -249,7 +249,7 @@ class Manifest:
         """The manifest that a file says. Raises BadManifest unless these are its very bytes."""
         try:
             raw = json.loads(content.decode("ascii"))
-            manifest = cls(**_read(raw))
+            stated, manifest = raw["sha256"], cls(**_read(raw))
         except (
             AccountManagementError,
             AttributeError,
@@ -260,7 +260,7 @@ class Manifest:
         ) as error:
             rule = error.rule if isinstance(error, BadManifest) else "it cannot be read as one"
             raise BadManifest(rule) from error
-        if raw["sha256"] != manifest.hash:
+        if stated != manifest.hash:
             raise BadManifest("its own hash is wrong")
         if content != manifest.to_bytes():
             raise BadManifest("it is not written as a manifest is")
