@@ -93,6 +93,12 @@ def test_what_is_broken_already_is_told_with_the_rest() -> None:
     assert check_packet({MANIFEST: b""}, broken=["the seal"]).broken[0] == "the seal"
 
 
+def test_a_name_from_outside_is_told_with_nothing_unseen_in_it() -> None:
+    check = PacketCheck(extra=("a\x1b[2J", "b\u202e", "\u00fc"))
+
+    assert check.findings == (r"extra: a\x1b[2J", r"extra: b\u202e", "extra: \u00fc")
+
+
 # --- the chain ----------------------------------------------------------------------------------
 
 

@@ -31,9 +31,9 @@ class PacketCheck:
     def findings(self) -> tuple[str, ...]:
         """What is wrong, a line each."""
         return (
-            *(f"missing: {name}" for name in self.missing),
-            *(f"extra: {name}" for name in self.extra),
-            *(f"changed: {name}" for name in self.changed),
+            *(f"missing: {_printable(name)}" for name in self.missing),
+            *(f"extra: {_printable(name)}" for name in self.extra),
+            *(f"changed: {_printable(name)}" for name in self.changed),
             *self.broken,
         )
 
@@ -68,6 +68,11 @@ def check_packet(
         ),
         broken=(*broken, *(() if after is None else broken_link(after, manifest))),
     )
+
+
+def _printable(name: str) -> str:
+    """A name from outside with nothing unseen in it, which a terminal might obey."""
+    return name if name.isprintable() else ascii(name)[1:-1]
 
 
 def _shown(entry: PacketEntry, content: bytes | None) -> bool:

@@ -134,7 +134,8 @@ def _content(archive: ZipFile, entry: ZipInfo) -> bytes | None:
 def _broken_seal(name: str, content: bytes, comment: bytes) -> tuple[str, ...]:
     """What the seal says of the bytes before it; an archive without a comment has none."""
     if not comment:
-        return ()
+        ends = content[-_END_RECORD:].startswith(b"PK\x05\x06") and content.endswith(b"\0\0")
+        return () if ends else (f"{name}: its end is not that of an archive",)
     seal = _SEAL.fullmatch(comment)
     if seal is None:
         return (f"{name}: its comment is not the seal of a packet",)
