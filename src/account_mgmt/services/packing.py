@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Final, TypeAlias, TypeVar
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from account_mgmt.domain.account import Account
 from account_mgmt.domain.calendar import ONE_DAY, Period
 from account_mgmt.domain.credit import Credited
 from account_mgmt.domain.errors import NothingThere
 from account_mgmt.domain.ids import AccountId, ManagerId, OrderId
-from account_mgmt.domain.invoice import Invoice, InvoiceKind
+from account_mgmt.domain.invoice import InvoiceKind
 from account_mgmt.domain.manifest import PackedItem, PacketEntry
 from account_mgmt.domain.order import Order
 from account_mgmt.domain.packet import PackedFile, sender
@@ -31,55 +31,59 @@ QueryT = TypeVar("QueryT")
 
 @frozen(kw_only=True)
 class ManagersWeek:
-    """A manager's week, in a unit of work upon the books: what a source looks at."""
+    """A manager's week, in a unit of work upon the books: what a source looks at.
+
+    `accounts` are those that the manager owned on some day of it.
+    """
 
     books: Books
     work: UnitOfWork
     manager: ManagerId
     week: Period
-    _accounts: dict[AccountId, Account] = field(factory=dict[AccountId, Account], init=False)
-    _own: list[AccountId] = field(factory=list[AccountId], init=False)
+    _read: dict[AccountId, Account] = field(
+        init=False, default=Factory(lambda self: self._owned(), takes_self=True)
+    )
+    accounts: tuple[AccountId, ...] = field(
+        init=False, default=Factory(lambda self: tuple(self._read), takes_self=True)
+    )
 
-    @property
-    def named(self) -> bool:
-        """Whether a document may be the manager's because it names them, whoever owns the account."""
-        return self.books.policy.credited is Credited.NAMED
+    def of_accounts(
+        self,
+        repository: Repository[AggregateT, IdT, QueryT],
+        asking: Callable[[AccountId | None], QueryT],
+        *,
+        naming: bool = False,
+    ) -> Iterator[AggregateT]:
+        """What a question finds of the manager's accounts, one after another.
+
+        So a week costs what one manager did in it, and not what all did. Documents that may name
+        managers (`naming`) are asked of all accounts at once where the credit policy goes by those.
+        """
+        anybodys = naming and self.books.policy.credited is Credited.NAMED
+        for account in (None,) if anybodys else self.accounts:
+            yield from repository.find(asking(account))
 
     def sends(self, account: AccountId, on: date, order: OrderId | Order | None = None) -> bool:
         """Whether a document of an account, of that date and for that order, is the manager's."""
         policy = self.books.policy
-        if isinstance(order, OrderId):  # which counts only where the order says whose it is
-            order = self.work.orders.get(order) if self.named else None
-        return sender(self.account(account), on, policy, order) == self.manager
+        if isinstance(order, OrderId):  # which counts only where orders say whose they are
+            order = self.work.orders.get(order) if policy.credited is Credited.NAMED else None
+        return sender(self._account(account), on, policy, order) == self.manager
 
-    def of_own_accounts(
-        self,
-        repository: Repository[AggregateT, IdT, QueryT],
-        asking: Callable[[AccountId], QueryT],
-    ) -> Iterator[AggregateT]:
-        """What a question about each of the manager's accounts finds, account by account.
-
-        So that a week costs what one manager did in it, and not what all did.
-        """
-        if not self._own:
-            self._own.extend(account.id for account in self._owned())
-        for account in self._own:
-            yield from repository.find(asking(account))
-
-    def _owned(self) -> Iterator[Account]:
-        """The accounts that the manager owned on some day of the week."""
-        days = [self.week.start + ONE_DAY * number for number in range(self.week.days)]
-        for account in self.work.accounts.find():
-            once = any(row.manager == self.manager for row in account.assignments)
-            if once and any(account.owner_on(day) == self.manager for day in days):
-                self._accounts[account.id] = account
-                yield account
-
-    def account(self, id: AccountId) -> Account:
+    def _account(self, id: AccountId) -> Account:
         """An account, read once."""
-        if id not in self._accounts:
-            self._accounts[id] = self.work.accounts.get(id)
-        return self._accounts[id]
+        if id not in self._read:
+            self._read[id] = self.work.accounts.get(id)
+        return self._read[id]
+
+    def _owned(self) -> dict[AccountId, Account]:
+        days = [self.week.start + ONE_DAY * number for number in range(self.week.days)]
+        return {
+            account.id: account
+            for account in self.work.accounts.find()
+            if any(row.manager == self.manager for row in account.assignments)
+            and any(account.owner_on(day) == self.manager for day in days)
+        }
 
 
 WeekSource: TypeAlias = Callable[[ManagersWeek], Iterable[PacketDocument]]
@@ -88,15 +92,12 @@ WeekSource: TypeAlias = Callable[[ManagersWeek], Iterable[PacketDocument]]
 
 def orders(week: ManagersWeek) -> Iterator[PacketDocument]:
     """Orders placed in the week."""
-    in_week = week.week
-    found: Iterable[Order] = (
-        week.work.orders.find(OrderQuery(placed_on=in_week))
-        if week.named
-        else week.of_own_accounts(
-            week.work.orders, lambda account: OrderQuery(account=account, placed_on=in_week)
-        )
-    )
-    for order in found:
+    days = week.week
+    for order in week.of_accounts(
+        week.work.orders,
+        lambda account: OrderQuery(account=account, placed_on=days),
+        naming=True,
+    ):
         if week.sends(order.account, order.placed_on, order):
             yield PacketDocument(
                 kind="order", document=order.id.value, version=order.version, value=order
@@ -105,15 +106,12 @@ def orders(week: ManagersWeek) -> Iterator[PacketDocument]:
 
 def invoices(week: ManagersWeek) -> Iterator[PacketDocument]:
     """Invoices and credit notes issued in the week."""
-    in_week = week.week
-    found: Iterable[Invoice] = (
-        week.work.invoices.find(InvoiceQuery(issued_on=in_week))
-        if week.named
-        else week.of_own_accounts(
-            week.work.invoices, lambda account: InvoiceQuery(account=account, issued_on=in_week)
-        )
-    )
-    for invoice in found:
+    days = week.week
+    for invoice in week.of_accounts(
+        week.work.invoices,
+        lambda account: InvoiceQuery(account=account, issued_on=days),
+        naming=True,
+    ):
         if week.sends(invoice.account, invoice.issued_on, invoice.order):
             credited = () if invoice.credits is None else (week.work.invoices.get(invoice.credits),)
             yield PacketDocument(
@@ -127,8 +125,9 @@ def invoices(week: ManagersWeek) -> Iterator[PacketDocument]:
 
 def payments(week: ManagersWeek) -> Iterator[PacketDocument]:
     """Payments that came in in the week."""
-    for payment in week.of_own_accounts(
-        week.work.payments, lambda account: PaymentQuery(account=account, received_on=week.week)
+    days = week.week
+    for payment in week.of_accounts(
+        week.work.payments, lambda account: PaymentQuery(account=account, received_on=days)
     ):
         if week.sends(payment.account, payment.received_on):
             yield PacketDocument(
