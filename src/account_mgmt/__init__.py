@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         IllegalTransition,
         KeyReused,
         MissingExtra,
+        NotDelivered,
         NotForSale,
         NotFound,
         NothingThere,
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
         StorageError,
         UndoneMoreThanOrdered,
         UnknownCurrency,
+        WeekClosed,
         WrongMeasure,
     )
     from account_mgmt.domain.events import Event
@@ -78,6 +80,7 @@ if TYPE_CHECKING:
         ForecastId,
         ManagerId,
         OrderId,
+        PacketId,
         PlanId,
         PriceListId,
         ProductId,
@@ -88,9 +91,12 @@ if TYPE_CHECKING:
     from account_mgmt.domain.late_interest import InterestPolicy
     from account_mgmt.domain.ledger import EntryKind, SaleEvent, SalesEntry, SalesTotal
     from account_mgmt.domain.manager import AccountManager
+    from account_mgmt.domain.manifest import Manifest
     from account_mgmt.domain.money import Money, formatter
     from account_mgmt.domain.numbering import NumberingPolicy
     from account_mgmt.domain.order import NamedSeller, Order, OrderKind, OrderLine, OrderStatus
+    from account_mgmt.domain.packet import Packet, PacketStatus, Parcel
+    from account_mgmt.domain.packet_check import PacketCheck
     from account_mgmt.domain.party import Party
     from account_mgmt.domain.payment import AllocationPolicy, Payment
     from account_mgmt.domain.price import UnitPrice
@@ -108,7 +114,7 @@ if TYPE_CHECKING:
     from account_mgmt.domain.tax import Tax, TaxCategory, at_rate
     from account_mgmt.domain.terms import PaymentTerms
     from account_mgmt.domain.working_days import CALENDAR_DAYS, WorkingDays
-    from account_mgmt.ports.queries import AccountQuery, OrderQuery
+    from account_mgmt.ports.queries import AccountQuery, OrderQuery, PacketQuery
     from account_mgmt.services.orders import Item
     from account_mgmt.services.quotas import Standing
     from account_mgmt.services.reporting import By, SalesRow
@@ -169,11 +175,13 @@ __all__ = [
     "Item",
     "KeyReused",
     "ManagerId",
+    "Manifest",
     "Measure",
     "MissingExtra",
     "Money",
     "NamedBy",
     "NamedSeller",
+    "NotDelivered",
     "NotForSale",
     "NotFound",
     "NothingThere",
@@ -188,6 +196,12 @@ __all__ = [
     "OverlappingOwners",
     "OverlappingSpans",
     "OwnedOn",
+    "Packet",
+    "PacketCheck",
+    "PacketId",
+    "PacketQuery",
+    "PacketStatus",
+    "Parcel",
     "Party",
     "Pattern",
     "Payment",
@@ -235,6 +249,7 @@ __all__ = [
     "UnitPrice",
     "UnitsCredit",
     "UnknownCurrency",
+    "WeekClosed",
     "Weekday",
     "WorkingDays",
     "WrongMeasure",
@@ -243,6 +258,7 @@ __all__ = [
 ]
 
 _HOMES: Final = {
+    "CALENDAR_DAYS": "domain.working_days",
     "Account": "domain.account",
     "AccountId": "domain.ids",
     "AccountManagement": "desk",
@@ -251,6 +267,10 @@ _HOMES: Final = {
     "AccountNotTrading": "domain.errors",
     "AccountQuery": "ports.queries",
     "AccountStatus": "domain.account",
+    "Adjustment": "domain.invoice",
+    "AgedBy": "domain.receivables",
+    "Ageing": "domain.receivables",
+    "AllocationPolicy": "domain.payment",
     "AlreadyExists": "domain.errors",
     "Anchor": "domain.fiscal",
     "Assignment": "domain.account",
@@ -259,39 +279,21 @@ _HOMES: Final = {
     "BadTerms": "domain.errors",
     "BadText": "domain.errors",
     "BadValue": "domain.errors",
-    "AgedBy": "domain.receivables",
-    "Ageing": "domain.receivables",
-    "InvoiceStatus": "domain.receivables",
-    "AllocationPolicy": "domain.payment",
-    "Payment": "domain.payment",
     "Billed": "domain.invoicing_policy",
-    "InvoicingPolicy": "domain.invoicing_policy",
-    "DunningLevel": "domain.dunning",
-    "DunningPolicy": "domain.dunning",
-    "InterestPolicy": "domain.late_interest",
-    "Adjustment": "domain.invoice",
-    "Draft": "domain.invoice",
-    "Invoice": "domain.invoice",
-    "InvoiceKind": "domain.invoice",
-    "NumberingPolicy": "domain.numbering",
-    "Party": "domain.party",
-    "Statement": "domain.statement",
-    "Tax": "domain.tax",
-    "TaxCategory": "domain.tax",
-    "at_rate": "domain.tax",
-    "Delivery": "domain.delivery",
-    "PurchaseOrder": "domain.purchase_order",
-    "CreditFile": "domain.credit_file",
     "By": "services.reporting",
-    "CALENDAR_DAYS": "domain.working_days",
     "Closing": "domain.closing",
     "ClosingId": "domain.ids",
     "ConcurrencyError": "domain.errors",
     "Contact": "domain.account",
+    "CreditFile": "domain.credit_file",
     "CreditPolicy": "domain.credit",
     "CreditRole": "domain.account",
     "Credited": "domain.credit",
     "DateBefore": "domain.errors",
+    "Delivery": "domain.delivery",
+    "Draft": "domain.invoice",
+    "DunningLevel": "domain.dunning",
+    "DunningPolicy": "domain.dunning",
     "EntryKind": "domain.ledger",
     "Event": "domain.events",
     "FirstMonth": "domain.ramp",
@@ -303,17 +305,25 @@ _HOMES: Final = {
     "Grain": "domain.fiscal",
     "IfZero": "domain.apportion",
     "IllegalTransition": "domain.errors",
+    "InterestPolicy": "domain.late_interest",
+    "Invoice": "domain.invoice",
+    "InvoiceKind": "domain.invoice",
+    "InvoiceStatus": "domain.receivables",
+    "InvoicingPolicy": "domain.invoicing_policy",
     "Item": "services.orders",
     "KeyReused": "domain.errors",
     "ManagerId": "domain.ids",
+    "Manifest": "domain.manifest",
     "Measure": "domain.quota",
     "MissingExtra": "domain.errors",
     "Money": "domain.money",
     "NamedBy": "domain.fiscal",
     "NamedSeller": "domain.order",
+    "NotDelivered": "domain.errors",
     "NotForSale": "domain.errors",
     "NotFound": "domain.errors",
     "NothingThere": "domain.errors",
+    "NumberingPolicy": "domain.numbering",
     "Order": "domain.order",
     "OrderId": "domain.ids",
     "OrderKind": "domain.order",
@@ -324,7 +334,15 @@ _HOMES: Final = {
     "OverlappingOwners": "domain.errors",
     "OverlappingSpans": "domain.errors",
     "OwnedOn": "domain.credit",
+    "Packet": "domain.packet",
+    "PacketCheck": "domain.packet_check",
+    "PacketId": "domain.ids",
+    "PacketQuery": "ports.queries",
+    "PacketStatus": "domain.packet",
+    "Parcel": "domain.packet",
+    "Party": "domain.party",
     "Pattern": "domain.fiscal",
+    "Payment": "domain.payment",
     "PaymentTerms": "domain.terms",
     "Period": "domain.calendar",
     "PeriodClosed": "domain.errors",
@@ -334,6 +352,7 @@ _HOMES: Final = {
     "PriceListId": "domain.ids",
     "Product": "domain.product",
     "ProductId": "domain.ids",
+    "PurchaseOrder": "domain.purchase_order",
     "Quantity": "domain.quantity",
     "QuantityNotPositive": "domain.errors",
     "Quota": "domain.quota",
@@ -356,8 +375,11 @@ _HOMES: Final = {
     "Seasonality": "domain.seasonality",
     "SharesDoNotSumToOne": "domain.errors",
     "Standing": "services.quotas",
+    "Statement": "domain.statement",
     "StorageError": "domain.errors",
     "Target": "domain.attainment",
+    "Tax": "domain.tax",
+    "TaxCategory": "domain.tax",
     "TeamId": "domain.ids",
     "Tenure": "domain.ramp",
     "Undefined": "domain.attainment",
@@ -365,9 +387,11 @@ _HOMES: Final = {
     "UnitPrice": "domain.price",
     "UnitsCredit": "domain.credit",
     "UnknownCurrency": "domain.errors",
+    "WeekClosed": "domain.errors",
     "Weekday": "domain.calendar",
     "WorkingDays": "domain.working_days",
     "WrongMeasure": "domain.errors",
+    "at_rate": "domain.tax",
     "formatter": "domain.money",
 }
 
