@@ -14,7 +14,7 @@ from typing import Final
 from attrs import frozen
 
 from account_mgmt.adapters.memory import MemoryStorage
-from benchmarks import bulk, drawing, receivables, recording, standings, starting, values
+from benchmarks import bulk, drawing, packets, receivables, recording, standings, starting, values
 from benchmarks.history import LINES, sales
 from benchmarks.measure import Row
 
@@ -30,6 +30,7 @@ class Size:
     on_sqlite: int = 200_000
     orders: int = 25_000
     invoices: int = 100_000
+    packet: int = 500
     times: int = 100_000
     starts: int = 9
     examples: int = 300
@@ -37,7 +38,15 @@ class Size:
 
 
 TINY: Final = Size(
-    history=4_000, on_sqlite=400, orders=50, invoices=600, times=100, starts=1, examples=5, each=2
+    history=4_000,
+    on_sqlite=400,
+    orders=50,
+    invoices=600,
+    packet=20,
+    times=100,
+    starts=1,
+    examples=5,
+    each=2,
 )
 
 
@@ -50,6 +59,7 @@ def measured(size: Size) -> Iterator[Row]:
         yield from bulk.on_sqlite(size.orders, Path(folder))
         yield from recording.on_sqlite(size.on_sqlite, Path(folder), each=size.each)
         yield from receivables.on_sqlite(size.invoices, Path(folder), each=size.each)
+        yield from packets.on_sqlite(size.packet, Path(folder))
     yield from standings.in_memory(size.history)
     yield from recording.in_memory(size.history, each=size.each)
 

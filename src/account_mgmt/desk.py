@@ -1,11 +1,12 @@
 """The composition root: the only module that knows everybody."""
 
 from collections.abc import Sequence
-from typing import Self
+from typing import Self, TypedDict, Unpack
 
 from attrs import evolve
 
 from account_mgmt.adapters.memory import MemoryReceipts, MemoryStorage
+from account_mgmt.adapters.renderings import JsonRenderings
 from account_mgmt.adapters.system import RandomNames, SystemClock
 from account_mgmt.domain.company import OWN
 from account_mgmt.domain.credit import DEFAULT_POLICY, CreditPolicy
@@ -24,6 +25,7 @@ from account_mgmt.ports.clock import Clock
 from account_mgmt.ports.exchange import ExchangeRates
 from account_mgmt.ports.names import Names
 from account_mgmt.ports.receipts import Receipts
+from account_mgmt.ports.renderings import Renderings
 from account_mgmt.ports.storage import Storage
 from account_mgmt.ports.tax import TaxRules
 from account_mgmt.ports.working_days import RegionCalendars
@@ -38,12 +40,32 @@ from account_mgmt.services.invoicing import InvoiceDesk
 from account_mgmt.services.loading import LoadingDesk
 from account_mgmt.services.mileage import MileageDesk
 from account_mgmt.services.orders import OrderDesk
+from account_mgmt.services.packets import PacketDesk
 from account_mgmt.services.payments import PaymentDesk
 from account_mgmt.services.portfolio import PortfolioDesk
 from account_mgmt.services.quotas import QuotaDesk
 from account_mgmt.services.receivables import ReceivablesDesk
 from account_mgmt.services.reporting import ReportingDesk
 from account_mgmt.services.visit_planning import WeekdaysEverywhere
+
+
+class DeskOptions(TypedDict, total=False):
+    """What a host may hand to a desk, whatever its books rest on: see `AccountManagement`."""
+
+    clock: Clock | None
+    names: Names | None
+    activities: ActivityCounts | None
+    invoicing: InvoicingPolicy
+    dunning: DunningPolicy
+    tax: TaxRules
+    exchange_rates: ExchangeRates | None
+    visits: VisitPolicy
+    regions: RegionCalendars | None
+    expenses: ExpensePolicy
+    mileage: Sequence[MileageTable]
+    per_diems: Sequence[PerDiemTable]
+    receipts: Receipts | None
+    renderings: Sequence[Renderings] | None
 
 
 class AccountManagement:
@@ -55,7 +77,8 @@ class AccountManagement:
     how invoices are numbered, `dunning` how overdue accounts are chased; `tax` and `exchange_rates` give
     the rates of the day; `visits` says how visits are planned, and `regions` on which days accounts work
     where they are; `expenses` says what managers are paid back, `mileage` and `per_diems` at which rates,
-    and `receipts` keeps their files (None: in memory). What the books rest on is kept in the storage
+    and `receipts` keeps their files (None: in memory); `renderings` say in which forms documents are
+    packed for the office (None: as JSON). What the books rest on is kept in the storage
     when it is empty, and checked when it is not: raises BooksDiffer
     for another currency, calendar or policy, and UnknownCurrency.
     """
@@ -75,11 +98,12 @@ class AccountManagement:
         tax: TaxRules = untaxed,
         exchange_rates: ExchangeRates | None = None,
         visits: VisitPolicy = STANDARD_VISITS,
-        regions: RegionCalendars = WeekdaysEverywhere(),  # noqa: B008 # a frozen value
+        regions: RegionCalendars | None = None,
         expenses: ExpensePolicy = DEFAULT_EXPENSES,
         mileage: Sequence[MileageTable] = MILEAGE_TABLES,
         per_diems: Sequence[PerDiemTable] = PER_DIEM_TABLES,
         receipts: Receipts | None = None,
+        renderings: Sequence[Renderings] | None = None,
     ) -> None:
         books = _books(storage, currency, calendar, policy, clock, names)
         self.books: Books = evolve(
@@ -105,28 +129,16 @@ class AccountManagement:
             self.books, receipts or MemoryReceipts(), expenses, tuple(per_diems)
         )
         self.reporting: ReportingDesk = ReportingDesk(self.books)
-        self.activities: ActivityDesk = ActivityDesk(self.books, visits, regions)
+        self.activities: ActivityDesk = ActivityDesk(
+            self.books, visits, regions or WeekdaysEverywhere()
+        )
+        self.packets: PacketDesk = PacketDesk(
+            self.books, (JsonRenderings(),) if renderings is None else tuple(renderings)
+        )
         self.events: EventDesk = EventDesk(self.books)
 
     @classmethod
-    def of(  # noqa: PLR0913 # what a host hands in
-        cls,
-        storage: Storage,
-        *,
-        clock: Clock | None = None,
-        names: Names | None = None,
-        activities: ActivityCounts | None = None,
-        invoicing: InvoicingPolicy = DEFAULT_INVOICING,
-        dunning: DunningPolicy = STANDARD_DUNNING,
-        tax: TaxRules = untaxed,
-        exchange_rates: ExchangeRates | None = None,
-        visits: VisitPolicy = STANDARD_VISITS,
-        regions: RegionCalendars = WeekdaysEverywhere(),  # noqa: B008 # a frozen value
-        expenses: ExpensePolicy = DEFAULT_EXPENSES,
-        mileage: Sequence[MileageTable] = MILEAGE_TABLES,
-        per_diems: Sequence[PerDiemTable] = PER_DIEM_TABLES,
-        receipts: Receipts | None = None,
-    ) -> Self:
+    def of(cls, storage: Storage, **options: Unpack[DeskOptions]) -> Self:
         """The desk over books that are there, in their own currency, calendar and policy.
 
         Raises BooksNotOpened when nobody opened any in the storage.
@@ -141,19 +153,7 @@ class AccountManagement:
             calendar=company.calendar,
             currency=company.currency,
             policy=company.policy,
-            clock=clock,
-            names=names,
-            activities=activities,
-            invoicing=invoicing,
-            dunning=dunning,
-            tax=tax,
-            exchange_rates=exchange_rates,
-            visits=visits,
-            regions=regions,
-            expenses=expenses,
-            mileage=mileage,
-            per_diems=per_diems,
-            receipts=receipts,
+            **options,
         )
 
 

@@ -43,6 +43,21 @@ FAULTS: Final = {
 """Each fault, the promise that it breaks, and a test that says so."""
 
 
+COURIERS: Final = Path(__file__).with_name("sabotaged_couriers.py")
+
+FAULTS_OF_COURIERS: Final = {
+    "TestCutting": (9, "test_what_is_delivered_arrives_whole"),
+    "TestWithoutManifest": (9, "test_a_parcel_without_documents_arrives_too"),
+    "TestSkippingEmptyFiles": (9, "test_what_is_delivered_arrives_whole"),
+    "TestRepeating": (10, "test_delivered_again_it_is_there_once"),
+    "TestReplacing": (3, "test_another_parcel_of_an_id_is_refused_and_what_is_there_stays"),
+    "TestNamedByWeek": (9, "test_managers_of_any_name_do_not_get_into_each_others_way"),
+    "TestWithoutAddenda": (9, "test_an_addendum_arrives_beside_the_packet_that_it_completes"),
+    "TestSilent": (9, "test_what_cannot_be_delivered_is_said"),
+}
+"""The same of couriers."""
+
+
 class Reports:
     """A pytest plugin that keeps what each test came to."""
 
@@ -58,8 +73,8 @@ class Reports:
             self.passed += 1
 
 
-def run(name: str, tests: str) -> Reports:
-    """Run tests of the contract upon one of the sabotaged storages, in this process."""
+def run(name: str, tests: str, *, planted: Path = SABOTAGED) -> Reports:
+    """Run tests of the contract upon one of the sabotaged storages or couriers, in this process."""
     reports = Reports()
     alone = [
         "-c",
@@ -71,7 +86,7 @@ def run(name: str, tests: str) -> Reports:
         "-p",
         "no:terminal",
     ]
-    pytest.main([*alone, f"{SABOTAGED}::{name}", "-k", tests], plugins=[reports])
+    pytest.main([*alone, f"{planted}::{name}", "-k", tests], plugins=[reports])
     return reports
 
 
@@ -98,3 +113,28 @@ def test_every_fault_is_looked_for() -> None:
     )
 
     assert planted - {"TestHonest"} == set(FAULTS)
+
+
+@pytest.mark.parametrize("fault", FAULTS_OF_COURIERS)
+def test_a_fault_planted_in_a_courier_is_found_and_the_promise_named(fault: str) -> None:
+    promise, test = FAULTS_OF_COURIERS[fault]
+
+    reports = run(fault, test, planted=COURIERS)
+
+    assert reports.failed, f"{fault} kept the contract"
+    assert any(f"PROMISE {promise} BROKEN ({PROMISES[promise]})" in text for text in reports.failed)
+
+
+def test_an_honest_courier_keeps_the_contract() -> None:
+    reports = run("TestHonest", "test_", planted=COURIERS)
+
+    assert reports.failed == []
+    assert reports.passed >= len(FAULTS_OF_COURIERS)
+
+
+def test_every_fault_of_a_courier_is_looked_for() -> None:
+    planted = set(
+        re.findall(r"^class (Test\w+)", COURIERS.read_text(encoding="utf-8"), re.MULTILINE)
+    )
+
+    assert planted - {"TestHonest"} == set(FAULTS_OF_COURIERS)

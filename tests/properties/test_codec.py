@@ -42,6 +42,8 @@ AGGREGATES: dict[str, st.SearchStrategy[Any]] = {
     "claims": strategies.claims(),
     "mileage_logs": strategies.mileage_logs(),
     "series": strategies.series(),
+    "packets": strategies.packets(),
+    "parcels": strategies.parcels(),
     "payments": strategies.payments(),
     "activities": strategies.activities(),
 }

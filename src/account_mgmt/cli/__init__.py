@@ -8,6 +8,7 @@ from account_mgmt.cli.activities import log, plan
 from account_mgmt.cli.invoices import invoice
 from account_mgmt.cli.loading import load
 from account_mgmt.cli.mileage import mileage
+from account_mgmt.cli.packets import packet
 from account_mgmt.cli.quotas import attainment, demo, explain
 from account_mgmt.cli.receivables import ageing, chase, statement
 from account_mgmt.cli.selling import sales
@@ -33,6 +34,7 @@ for _command in (
     plan,
     log,
     mileage,
+    packet,
 ):
     account_mgmt.add_command(_command)
 

@@ -6,16 +6,16 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Unpack
 
 from rich.console import Console
 from rich.progress import Progress as Bars
 from rich.progress import TaskID
 
-from account_mgmt.desk import AccountManagement
+from account_mgmt.desk import AccountManagement, DeskOptions
 from account_mgmt.domain.errors import BooksNotOpened, MissingExtra
 from account_mgmt.ports.progress import Progress
 from account_mgmt.ports.storage import Storage
-from account_mgmt.ports.working_days import RegionCalendars
 
 
 def storage(url: str) -> Storage:
@@ -27,12 +27,10 @@ def storage(url: str) -> Storage:
     return SqlStorage(url)
 
 
-def desk_over(url: str, *, regions: RegionCalendars | None = None) -> AccountManagement:
-    """The desk over books that were opened before; with calendars, if any are named."""
+def desk_over(url: str, **options: Unpack[DeskOptions]) -> AccountManagement:
+    """The desk over books that were opened before."""
     try:
-        if regions is None:
-            return AccountManagement.of(storage(url))
-        return AccountManagement.of(storage(url), regions=regions)
+        return AccountManagement.of(storage(url), **options)
     except BooksNotOpened:
         raise BooksNotOpened(url) from None
 

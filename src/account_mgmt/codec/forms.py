@@ -2,6 +2,7 @@
 
     text, whole number, truth   as JSON has them
     date                        "2026-02-03"
+    bytes                       Base64 (RFC 4648), one line
     instant                     "2026-02-03T10:15:00.000000Z", always UTC, always that long
     enum                        its value
     id                          its text
@@ -21,6 +22,7 @@ nothing is converted on the way: a float, a number in quotes or an unknown field
 
 import types
 import typing
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -106,6 +108,15 @@ def read_date(raw: object) -> date:
     return day
 
 
+def read_bytes(raw: object) -> bytes:
+    """Bytes, written in the one way that Base64 has for them."""
+    text = read_text(raw)
+    content = b64decode(text, validate=True)
+    if b64encode(content).decode() != text:
+        raise Unreadable("Base64 expected where other text stands")
+    return content
+
+
 def write_instant(instant: datetime) -> str:
     """The text of an instant, which sorts as the instants do."""
     return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
@@ -177,6 +188,7 @@ PLAIN: Final[Mapping[type, Form]] = {
     str: Form(quoted, read_text, ""),
     int: Form(str, read_whole),
     bool: Form(lambda truth: "true" if truth else "false", lambda raw: exactly(bool, raw)),
+    bytes: Form(lambda content: f'"{b64encode(content).decode()}"', read_bytes),
     date: Form(lambda day: f'"{day.isoformat()}"', read_date),
     datetime: Form(lambda instant: f'"{write_instant(instant)}"', read_instant),
     Money: Form(write_money, read_money),

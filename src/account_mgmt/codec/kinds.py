@@ -26,6 +26,7 @@ from account_mgmt.domain.ids import (
     ManagerId,
     MileageLogId,
     OrderId,
+    PacketId,
     PaymentId,
     PlanId,
     PriceListId,
@@ -38,6 +39,7 @@ from account_mgmt.domain.manager import AccountManager
 from account_mgmt.domain.mileage_log import MileageLog
 from account_mgmt.domain.numbering import InvoiceSeries
 from account_mgmt.domain.order import Order
+from account_mgmt.domain.packet import Packet, Parcel
 from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.product import PriceList, Product
 from account_mgmt.domain.purchase_order import PurchaseOrder
@@ -56,6 +58,8 @@ from account_mgmt.ports.queries import (
     ManagerQuery,
     MileageQuery,
     OrderQuery,
+    PacketQuery,
+    ParcelQuery,
     PaymentQuery,
     PlanQuery,
     PriceListQuery,
@@ -271,6 +275,24 @@ MILEAGE_LOGS: Final = Kind(
     },
 )
 
+PACKETS: Final = Kind(
+    name="packets",
+    noun="packet",
+    aggregate=Packet,
+    id=PacketId,
+    query=PacketQuery,
+    lookups={"manager": "manager.value", "starts": "week.start", **_enums("status")},
+)
+
+PARCELS: Final = Kind(
+    name="parcels",
+    noun="parcel",
+    aggregate=Parcel,
+    id=PacketId,
+    query=ParcelQuery,
+    lookups={},
+)
+
 AnyKind: TypeAlias = Kind[Aggregate, Id, Query]
 
 
@@ -298,6 +320,8 @@ KINDS: Final = _by_name(
         ACTIVITIES,
         CLAIMS,
         MILEAGE_LOGS,
+        PACKETS,
+        PARCELS,
     )
 )
 """All kinds, by the name of their repository."""

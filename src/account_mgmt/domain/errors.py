@@ -11,6 +11,7 @@
     ├── KeyReused            an idempotency key came back with another request
     ├── BadMapping           a mapping does not say how files are read
     ├── LoadRefused          files have rows that are wrong; nothing was loaded
+    ├── NotDelivered         a courier lost a packet; it is kept
     └── StorageError         the storage cannot be used as it is
 
 Each carries its facts as fields, and from `str()` a sentence for people: the thing, the value, the
@@ -1379,6 +1380,102 @@ class TripsRefused(LoadRefused):
         lines = len({(row.file, row.line) for row in self.rows})
         told = "".join(f"\n  {row}" for row in self.rows)
         return f"Nothing was priced: {lines} {'row is' if lines == 1 else 'rows are'} wrong.{told}\nCorrect them in the file."
+
+
+# --- packets ------------------------------------------------------------------------------------
+
+
+@define(eq=False)
+class NotAWeek(BadValue):
+    """A period that is no ISO week, for which there is no packet."""
+
+    period: str
+
+    def __str__(self) -> str:
+        return f"{self.period} is refused: a packet is of one week, from Monday to Sunday. Name it as ISO 8601 does, such as 2019-W31."
+
+
+@define(eq=False)
+class BadBackOff(BadValue):
+    """Waits by which nothing would ever be sent again, or at once for ever."""
+
+    first: str
+    factor: int
+    longest: str
+
+    def __str__(self) -> str:
+        return f"Waiting {self.first} at first, {self.factor} times as long each time and {self.longest} at most is refused. Give a first wait above zero and up to the longest, and a factor of 1 or more."
+
+
+@define(eq=False)
+class BadManifest(BadValue):
+    """A manifest that does not say what is in a packet."""
+
+    rule: str
+
+    def __str__(self) -> str:
+        return f"The manifest of a packet is refused: {self.rule}. Ask its sender for the packet again."
+
+
+@define(eq=False)
+class BadArchive(BadValue):
+    """An archive from outside that is not safe to read, or cannot be read at all."""
+
+    archive: str
+    entry: str
+    rule: str
+
+    def __str__(self) -> str:
+        entry = f", entry {_quoted(self.entry)}" if self.entry else ""
+        return f"{self.archive}{entry}: {self.rule}. Nothing was taken from it; ask its sender for the packet again."
+
+
+@define(eq=False)
+class WeekClosed(RuleBroken):
+    """A closed week closed once more."""
+
+    week: str
+    manager: str
+    packet: str
+
+    def __str__(self) -> str:
+        return f"Week {self.week} of manager {self.manager} is closed by packet {self.packet}, and is not opened again. Put what came late into an addendum."
+
+
+@define(eq=False)
+class ManifestDiffers(RuleBroken):
+    """An answer of the office about another manifest than was sent."""
+
+    packet: str
+    seen: str
+    sent: str
+
+    def __str__(self) -> str:
+        return f"Packet {self.packet} cannot be acknowledged: the office saw manifest {self.seen}, and {self.sent} was sent. Send the packet again, and have the office verify it."
+
+
+@define(eq=False)
+class NotDelivered(AccountManagementError):
+    """A courier lost a packet, which is kept and can be sent again."""
+
+    packet: str
+    why: str
+    retry_at: str = ""
+
+    def __str__(self) -> str:
+        again = f" It is due again at {self.retry_at}." if self.retry_at else ""
+        return f"Packet {self.packet} was not delivered: {self.why}. It is kept, and nothing is lost; send it again.{again}"
+
+
+@define(eq=False)
+class DeliveredOtherwise(RuleBroken):
+    """A packet whose id the office has with other contents."""
+
+    packet: str
+    place: str
+
+    def __str__(self) -> str:
+        return f"Packet {self.packet} is in {self.place} already, with another manifest. What is there stays; deliver to another place, and find out who sent it."
 
 
 # --- storage ------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 Each event reaches the outbox with the save that it explains, in the same transaction.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from attrs import frozen
 
@@ -18,6 +18,7 @@ from account_mgmt.domain.ids import (
     ManagerId,
     MileageLogId,
     OrderId,
+    PacketId,
     PaymentId,
     PlanId,
     PriceListId,
@@ -686,3 +687,71 @@ class MileageClaimed(Event):
     log: MileageLogId
     claim: ClaimId
     lines: tuple[int, ...]
+
+
+# --- packets ------------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class PacketOpened(Event):
+    """The packet of a manager's week, or an addendum to one, was begun."""
+
+    packet: PacketId
+    manager: ManagerId
+    completes: PacketId | None
+
+
+@frozen(kw_only=True)
+class PacketClosed(Event):
+    """A packet stands for good, as its manifest of that hash says."""
+
+    packet: PacketId
+    number: int
+    manifest: str
+
+
+@frozen(kw_only=True)
+class ParcelPacked(Event):
+    """The files of a packet were kept."""
+
+    packet: PacketId
+    manifest: str
+    files: int
+    size: int
+
+
+@frozen(kw_only=True)
+class PacketSent(Event):
+    """A packet was handed over to the office."""
+
+    packet: PacketId
+    manifest: str
+    at: datetime
+
+
+@frozen(kw_only=True)
+class PacketLost(Event):
+    """A courier lost a packet; it is sent again."""
+
+    packet: PacketId
+    why: str
+    failures: int
+    retry_at: datetime
+
+
+@frozen(kw_only=True)
+class PacketAcknowledged(Event):
+    """The office took a packet, and saw the manifest of that hash."""
+
+    packet: PacketId
+    manifest: str
+    at: datetime
+
+
+@frozen(kw_only=True)
+class PacketRejected(Event):
+    """The office would not take a packet."""
+
+    packet: PacketId
+    reason: str
+    at: datetime

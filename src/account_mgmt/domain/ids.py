@@ -121,3 +121,10 @@ class ClaimId(Id):
 @frozen(order=True, repr=False)
 class MileageLogId(Id):
     """Names a manager's log of trips: of one kind of vehicle, in one tax year."""
+
+
+@frozen(order=True, repr=False)
+class PacketId(Id):
+    """Names the packet of a manager's week, or an addendum to it: made of the manager's id."""
+
+    value: str = field(validator=longer_identifier)

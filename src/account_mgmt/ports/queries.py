@@ -25,6 +25,7 @@ from account_mgmt.domain.mileage import VehicleKind
 from account_mgmt.domain.mileage_log import MileageLog
 from account_mgmt.domain.numbering import InvoiceSeries
 from account_mgmt.domain.order import Order, OrderKind, OrderStatus
+from account_mgmt.domain.packet import Packet, PacketStatus, Parcel
 from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.product import PriceList, Product
 from account_mgmt.domain.purchase_order import PurchaseOrder, PurchaseStatus
@@ -49,6 +50,8 @@ Aggregate: TypeAlias = (
     | Activity
     | ExpenseClaim
     | MileageLog
+    | Packet
+    | Parcel
 )
 
 
@@ -203,6 +206,20 @@ class MileageQuery:
     vehicle: VehicleKind | None = None
 
 
+@frozen(kw_only=True)
+class PacketQuery:
+    """Packets and addenda by manager, the day their week starts, and state."""
+
+    manager: ManagerId | None = None
+    starts: Period | None = None
+    status: PacketStatus | None = None
+
+
+@frozen(kw_only=True)
+class ParcelQuery:
+    """Parcels; there is nothing to ask but which there are."""
+
+
 Query: TypeAlias = (
     ManagerQuery
     | AccountQuery
@@ -222,4 +239,6 @@ Query: TypeAlias = (
     | ActivityQuery
     | ClaimQuery
     | MileageQuery
+    | PacketQuery
+    | ParcelQuery
 )

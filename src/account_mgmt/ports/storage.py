@@ -32,6 +32,7 @@ from account_mgmt.domain.ids import (
     ManagerId,
     MileageLogId,
     OrderId,
+    PacketId,
     PaymentId,
     PlanId,
     PriceListId,
@@ -46,6 +47,7 @@ from account_mgmt.domain.mileage_log import MileageLog
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.numbering import InvoiceSeries
 from account_mgmt.domain.order import Order
+from account_mgmt.domain.packet import Packet, Parcel
 from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.product import PriceList, Product
 from account_mgmt.domain.purchase_order import PurchaseOrder
@@ -77,6 +79,8 @@ from account_mgmt.ports.queries import (
     ManagerQuery,
     MileageQuery,
     OrderQuery,
+    PacketQuery,
+    ParcelQuery,
     PaymentQuery,
     PlanQuery,
     PriceListQuery,
@@ -145,6 +149,8 @@ CreditFiles: TypeAlias = Repository[CreditFile, AccountId, CreditFileQuery]
 Deliveries: TypeAlias = Repository[Delivery, OrderId, DeliveryQuery]
 PurchaseOrders: TypeAlias = Repository[PurchaseOrder, PurchaseOrderId, PurchaseOrderQuery]
 Activities: TypeAlias = Repository[Activity, ActivityId, ActivityQuery]
+Packets: TypeAlias = Repository[Packet, PacketId, PacketQuery]
+Parcels: TypeAlias = Repository[Parcel, PacketId, ParcelQuery]
 Companies: TypeAlias = Repository[Company, CompanyId, CompanyQuery]
 Claims: TypeAlias = Repository[ExpenseClaim, ClaimId, ClaimQuery]
 MileageLogs: TypeAlias = Repository[MileageLog, MileageLogId, MileageQuery]
@@ -329,6 +335,8 @@ class UnitOfWork(ABC):
     activities: Activities
     claims: Claims
     mileage_logs: MileageLogs
+    packets: Packets
+    parcels: Parcels
     sales: SalesLedger
     receivables: ReceivablesLedger
     outbox: Outbox

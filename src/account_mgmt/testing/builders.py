@@ -4,9 +4,12 @@ A builder of an aggregate gives the pair that a birth gives and `add` takes: the
 the event that says so.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 from typing import Final
+
+from attrs import evolve
 
 from account_mgmt.domain.account import Account, AccountStatus, CreditRole
 from account_mgmt.domain.activity import Activity, ActivityKind
@@ -31,6 +34,7 @@ from account_mgmt.domain.ids import (
     ManagerId,
     MileageLogId,
     OrderId,
+    PacketId,
     PaymentId,
     PlanId,
     PriceListId,
@@ -41,12 +45,14 @@ from account_mgmt.domain.ids import (
 from account_mgmt.domain.invoice import Adjustment, Draft, Invoice, InvoiceKind, InvoiceLine
 from account_mgmt.domain.ledger import EntryKind, SaleEvent, SalesEntry
 from account_mgmt.domain.manager import AccountManager
+from account_mgmt.domain.manifest import Manifest, PackedItem, PacketEntry
 from account_mgmt.domain.mileage import MileageTable, Trip, VehicleKind
 from account_mgmt.domain.mileage_log import MileageLog
 from account_mgmt.domain.mileage_rates import HMRC
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.numbering import InvoiceSeries
 from account_mgmt.domain.order import NamedSeller, Order, OrderKind, OrderLine
+from account_mgmt.domain.packet import PackedFile, Packet, Parcel
 from account_mgmt.domain.party import Party
 from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.price import UnitPrice
@@ -368,6 +374,62 @@ def a_mileage_log(
 ) -> tuple[MileageLog, Event]:
     """The log of a British tax year, without trips."""
     return MileageLog.open(MileageLogId(id), ManagerId(manager), table, vehicle, on)
+
+
+A_WEEK: Final = Period.iso_week("2026-W06")
+"""The week that begins on the Monday of the plain case."""
+
+
+def a_packet(
+    id: str | None = None, *, manager: str = "m-1", week: Period = A_WEEK
+) -> tuple[Packet, Event]:
+    """An open packet of a manager's week, under another id where one is given."""
+    packet, event = Packet.open(ManagerId(manager), week)
+    return (packet if id is None else evolve(packet, id=PacketId(id))), event
+
+
+def a_manifest(
+    packet: Packet | None = None,
+    files: Mapping[str, bytes] = MappingProxyType({"o-1": b"{}"}),
+    *,
+    after: Manifest | None = None,
+    at: datetime = NOON,
+) -> Manifest:
+    """The manifest of an order's file in a packet, or of such files by their orders' ids."""
+    packet = packet or a_packet()[0]
+    entries = [
+        PacketEntry.of(PackedItem("order", order, 1), "json", content)
+        for order, content in files.items()
+    ]
+    return Manifest(
+        packet=packet.id,
+        manager=packet.manager,
+        week=packet.week,
+        completes=packet.completes,
+        created_at=at,
+        number=1 if after is None else after.number + 1,
+        previous="" if after is None else after.hash,
+        entries=tuple(sorted(entries, key=lambda entry: entry.path)),
+    )
+
+
+def a_parcel(
+    id: str | None = None,
+    files: Mapping[str, bytes] = MappingProxyType({"o-1": b"{}"}),
+    *,
+    manager: str = "m-1",
+    after: Manifest | None = None,
+) -> tuple[Parcel, Event]:
+    """The parcel of a packet with one order in it, or with such files by their orders' ids."""
+    manifest = a_manifest(a_packet(id, manager=manager)[0], files, after=after)
+    packed = [
+        PackedFile(
+            path=PacketEntry.of(PackedItem("order", order, 1), "json", content).path,
+            content=content,
+        )
+        for order, content in files.items()
+    ]
+    return Parcel.pack(manifest, packed)
 
 
 def a_receivable(  # an entry is what it is

@@ -1,6 +1,7 @@
 """The kinds of aggregate as the contracts and the model use them: how one is born and changes."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, Final, TypeAlias
 
 from attrs import evolve, frozen
@@ -21,6 +22,7 @@ from account_mgmt.domain.ids import (
     ManagerId,
     MileageLogId,
     OrderId,
+    PacketId,
     PaymentId,
     PlanId,
     PriceListId,
@@ -35,6 +37,7 @@ from account_mgmt.ports.storage import Repository, UnitOfWork
 from account_mgmt.testing import strategies
 from account_mgmt.testing.builders import (
     MONDAY,
+    NOON,
     a_claim,
     a_closing,
     a_company,
@@ -43,6 +46,8 @@ from account_mgmt.testing.builders import (
     a_forecast,
     a_manager,
     a_mileage_log,
+    a_packet,
+    a_parcel,
     a_payment,
     a_plan,
     a_price_list,
@@ -210,6 +215,22 @@ KINDS: Final = (
         a_mileage_log,
         lambda log, n: evolve(log, manager=ManagerId(f"m-{n}")),
         strategies.mileage_logs,
+    ),
+    Kind(
+        "packets",
+        PacketId,
+        a_packet,
+        lambda packet, n: evolve(packet, failures=n),
+        strategies.packets,
+    ),
+    Kind(
+        "parcels",
+        PacketId,
+        a_parcel,
+        lambda parcel, n: evolve(
+            parcel, manifest=evolve(parcel.manifest, created_at=NOON + timedelta(days=n))
+        ),
+        strategies.parcels,
     ),
     Kind(
         "companies",

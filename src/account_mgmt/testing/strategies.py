@@ -31,7 +31,7 @@ from account_mgmt.domain.activity import (
     Outcome,
 )
 from account_mgmt.domain.attainment import Target
-from account_mgmt.domain.calendar import Period, Weekday
+from account_mgmt.domain.calendar import Period, Weekday, iso_week
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit import (
@@ -93,11 +93,13 @@ from account_mgmt.domain.ledger import (
     Where,
 )
 from account_mgmt.domain.manager import AccountManager
+from account_mgmt.domain.manifest import Manifest, PackedItem, PacketEntry, packet_id, sha256
 from account_mgmt.domain.mileage import Odometer, PricedPart, Trip, VehicleKind
 from account_mgmt.domain.mileage_log import ClaimedMileage, MileageLine, MileageLog, TripEntry
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.numbering import InvoiceSeries
 from account_mgmt.domain.order import NamedSeller, Order, OrderKind, OrderLine
+from account_mgmt.domain.packet import PackedFile, Packet, PacketStatus, Parcel
 from account_mgmt.domain.party import Party
 from account_mgmt.domain.payment import Allocation, Payment
 from account_mgmt.domain.price import UnitPrice
@@ -1236,6 +1238,81 @@ def claims(draw: st.DrawFn) -> ExpenseClaim:
         ),
         reference=draw(_NOTES),
     )
+
+
+# --- packets ------------------------------------------------------------------------------------
+
+_KINDS_OF_DOCUMENT: Final = ("order", "invoice", "credit note", "payment", "purchase order")
+_WEEKS: Final = _PLAIN_DAYS.map(lambda day: Period.iso_week(iso_week(day)))
+_HASHES: Final = st.binary(max_size=4).map(sha256)
+
+
+@st.composite
+def manifests(
+    draw: st.DrawFn, *, files: SearchStrategy[dict[tuple[str, str], bytes]] | None = None
+) -> Manifest:
+    """Manifests of packets and of addenda, the first of a chain and later ones."""
+    manager, week = draw(_MANAGER_IDS), draw(_WEEKS)
+    addendum = draw(st.integers(0, 3))
+    number = draw(st.integers(1, 60))
+    there = draw(_first(files, packed_files()))
+    entries = [_entry(kind, document, content) for (kind, document), content in there.items()]
+    return Manifest(
+        packet=packet_id(manager, week, addendum),
+        manager=manager,
+        week=week,
+        completes=packet_id(manager, week) if addendum else None,
+        created_at=draw(_INSTANTS),
+        number=number,
+        previous=draw(_HASHES) if number > 1 else "",
+        entries=tuple(sorted(entries, key=lambda entry: entry.path)),
+    )
+
+
+def packed_files(*, least: int = 0) -> SearchStrategy[dict[tuple[str, str], bytes]]:
+    """Files by the kind and the id of the document that each shows; ids that make bad paths too."""
+    name = st.tuples(st.sampled_from(_KINDS_OF_DOCUMENT), ids(OrderId).map(str))
+    return st.dictionaries(name, st.binary(max_size=40), min_size=least, max_size=5)
+
+
+def _entry(kind: str, document: str, content: bytes) -> PacketEntry:
+    return PacketEntry.of(PackedItem(kind, document, 1), "json", content)
+
+
+@st.composite
+def parcels(draw: st.DrawFn, *, least: int = 0) -> Parcel:
+    """Parcels of a few small files."""
+    files = draw(packed_files(least=least))
+    manifest = draw(manifests(files=st.just(files)))
+    packed = [
+        PackedFile(path=_entry(kind, document, content).path, content=content)
+        for (kind, document), content in files.items()
+    ]
+    return Parcel.pack(manifest, packed)[0]
+
+
+@st.composite
+def packets(draw: st.DrawFn) -> Packet:
+    """Packets and addenda, anywhere on their way."""
+    manifest = draw(manifests())
+    packet = Packet(
+        id=manifest.packet,
+        manager=manifest.manager,
+        week=manifest.week,
+        completes=manifest.completes,
+    )
+    at, status = draw(_INSTANTS), draw(st.sampled_from(PacketStatus))
+    if status is PacketStatus.OPEN:
+        return packet
+    packet, _ = packet.close(manifest)
+    if draw(st.booleans()):
+        packet, _ = packet.lose("the line was dead", at=at)
+    if status is PacketStatus.CLOSED:
+        return packet
+    packet, _ = packet.send(at=at)
+    if status is PacketStatus.ACKNOWLEDGED:
+        return packet.acknowledge(manifest.hash, at=at)[0]
+    return packet if status is PacketStatus.SENT else packet.reject(draw(_NAMES), at=at)[0]
 
 
 # --- the receivables ledger ---------------------------------------------------------------------

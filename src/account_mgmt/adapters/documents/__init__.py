@@ -9,10 +9,12 @@ from account_mgmt.adapters.documents.pages import (
     statement_page,
 )
 from account_mgmt.adapters.documents.reading import ReadInvoice, Unmodelled, read_invoice
+from account_mgmt.adapters.documents.renderings import HtmlInvoices
 from account_mgmt.adapters.documents.syntax import Syntax
 from account_mgmt.adapters.documents.writing import write_cii, write_facturx, write_ubl
 
 __all__ = [
+    "HtmlInvoices",
     "Page",
     "ReadInvoice",
     "Syntax",

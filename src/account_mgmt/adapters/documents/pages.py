@@ -6,6 +6,7 @@ A page is made once, of plain rows, and rendered twice, so that both say the sam
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +28,7 @@ from account_mgmt.domain.statement import Statement
 
 if TYPE_CHECKING:
     from fpdf import FPDF
+    from jinja2 import Template
 
 
 @frozen(kw_only=True)
@@ -274,6 +276,12 @@ td { border-bottom: 1px solid #d5d5d5; padding: .3rem .5rem; vertical-align: top
 
 def html(page: Page) -> str:
     """The page as one HTML document, which loads nothing; what people wrote in it stays text."""
+    return _template().render(page=page)
+
+
+@cache
+def _template() -> "Template":
+    """The template, compiled once: that takes longer than many pages."""
     try:
         from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 # only when it is used
     except ModuleNotFoundError as error:
@@ -281,7 +289,7 @@ def html(page: Page) -> str:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    return environment.from_string(_TEMPLATE).render(page=page)
+    return environment.from_string(_TEMPLATE)
 
 
 # --- as PDF -------------------------------------------------------------------------------------

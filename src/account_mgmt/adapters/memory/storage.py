@@ -28,6 +28,8 @@ from account_mgmt.codec import (
     MANAGERS,
     MILEAGE_LOGS,
     ORDERS,
+    PACKETS,
+    PARCELS,
     PAYMENTS,
     PLANS,
     PRICE_LISTS,
@@ -53,6 +55,8 @@ from account_mgmt.ports.storage import (
     MileageLogs,
     Orders,
     Outbox,
+    Packets,
+    Parcels,
     Payments,
     Plans,
     PriceLists,
@@ -90,6 +94,8 @@ class Books:
         self.purchase_orders: Final = Table(PURCHASE_ORDERS)
         self.activities: Final = Table(ACTIVITIES, "account", "on")
         self.deliveries: Final = Table(DELIVERIES)
+        self.packets: Final = Table(PACKETS, "manager", "starts")
+        self.parcels: Final = Table(PARCELS)
         self.credit_files: Final = Table(CREDIT_FILES)
         self.payments: Final = Table(PAYMENTS)
         self.series: Final = Table(SERIES)
@@ -171,6 +177,8 @@ class MemoryUnitOfWork(UnitOfWork):
     activities: Activities = _part(lambda work: MemoryRepository(work, work.books.activities))
     claims: Claims = _part(lambda work: MemoryRepository(work, work.books.claims))
     mileage_logs: MileageLogs = _part(lambda work: MemoryRepository(work, work.books.mileage_logs))
+    packets: Packets = _part(lambda work: MemoryRepository(work, work.books.packets))
+    parcels: Parcels = _part(lambda work: MemoryRepository(work, work.books.parcels))
     companies: Companies = _part(lambda work: MemoryRepository(work, work.books.companies))
     outbox: Outbox = _part(lambda work: MemoryOutbox(work, work.books.outbox))
     sales: SalesLedger = _part(lambda work: MemorySales(work, work.books.sales))

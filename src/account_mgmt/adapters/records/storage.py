@@ -23,6 +23,8 @@ from account_mgmt.codec import (
     MANAGERS,
     MILEAGE_LOGS,
     ORDERS,
+    PACKETS,
+    PARCELS,
     PAYMENTS,
     PLANS,
     PRICE_LISTS,
@@ -48,6 +50,8 @@ from account_mgmt.ports.storage import (
     MileageLogs,
     Orders,
     Outbox,
+    Packets,
+    Parcels,
     Payments,
     Plans,
     PriceLists,
@@ -108,6 +112,8 @@ class RecordUnitOfWork(UnitOfWork):
         self.activities: Activities = RecordRepository(self, ACTIVITIES)
         self.claims: Claims = RecordRepository(self, CLAIMS)
         self.mileage_logs: MileageLogs = RecordRepository(self, MILEAGE_LOGS)
+        self.packets: Packets = RecordRepository(self, PACKETS)
+        self.parcels: Parcels = RecordRepository(self, PARCELS)
         self.sales: SalesLedger = RecordSales(self)
         self.receivables: ReceivablesLedger = RecordReceivables(self)
         self.keys: Keys = RecordKeys(self)

@@ -55,6 +55,7 @@ _INDEXED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "activities": (("manager", "on"), ("account", "on"), ("on",), ("planned_on",)),
     "claims": (("manager", "opened_on"), ("opened_on",)),
     "mileage_logs": (("manager",),),
+    "packets": (("manager", "starts"), ("status",)),
 }
 """The lookups that are worth an index: what few aggregates of many answer to."""
 

@@ -22,6 +22,8 @@ from account_mgmt.codec import (
     MANAGERS,
     MILEAGE_LOGS,
     ORDERS,
+    PACKETS,
+    PARCELS,
     PAYMENTS,
     PLANS,
     PRICE_LISTS,
@@ -44,6 +46,8 @@ from account_mgmt.ports.storage import (
     MileageLogs,
     Orders,
     Outbox,
+    Packets,
+    Parcels,
     Payments,
     Plans,
     PriceLists,
@@ -85,6 +89,8 @@ class SqlUnitOfWork(UnitOfWork):
         self.activities: Activities = SqlRepository(ACTIVITIES, session, tenant, outbox)
         self.claims: Claims = SqlRepository(CLAIMS, session, tenant, outbox)
         self.mileage_logs: MileageLogs = SqlRepository(MILEAGE_LOGS, session, tenant, outbox)
+        self.packets: Packets = SqlRepository(PACKETS, session, tenant, outbox)
+        self.parcels: Parcels = SqlRepository(PARCELS, session, tenant, outbox)
         self.sales: SalesLedger = SqlSalesLedger(session, tenant)
         self.receivables: ReceivablesLedger = SqlReceivables(session, tenant)
         self.keys: Keys = SqlKeys(session, tenant)

@@ -16,6 +16,7 @@ names. A contract speaks through the port only, and never holds two units of wor
 thread, for a storage may let the later one wait. What fails says which promise is broken.
 """
 
+from account_mgmt.testing.contracts.couriers import CourierContract
 from account_mgmt.testing.contracts.guards import GuardsContract
 from account_mgmt.testing.contracts.keys import KeysContract
 from account_mgmt.testing.contracts.outbox import OutboxContract
@@ -43,6 +44,7 @@ class StorageContract(
 
 
 __all__ = [
+    "CourierContract",
     "GuardsContract",
     "KeysContract",
     "OrdersContract",

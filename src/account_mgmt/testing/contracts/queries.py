@@ -17,6 +17,7 @@ from account_mgmt.domain.ledger import (
 )
 from account_mgmt.domain.mileage import VehicleKind
 from account_mgmt.domain.order import OrderKind, OrderStatus
+from account_mgmt.domain.packet import PacketStatus
 from account_mgmt.domain.purchase_order import PurchaseStatus
 from account_mgmt.domain.quota import Measure
 from account_mgmt.ports.queries import (
@@ -32,6 +33,8 @@ from account_mgmt.ports.queries import (
     ManagerQuery,
     MileageQuery,
     OrderQuery,
+    PacketQuery,
+    ParcelQuery,
     PaymentQuery,
     PlanQuery,
     PriceListQuery,
@@ -42,6 +45,7 @@ from account_mgmt.ports.queries import (
 )
 from account_mgmt.ports.storage import Storage
 from account_mgmt.testing.builders import (
+    A_WEEK,
     MONDAY,
     YEAR,
     a_claim,
@@ -53,6 +57,8 @@ from account_mgmt.testing.builders import (
     a_forecast,
     a_manager,
     a_mileage_log,
+    a_packet,
+    a_parcel,
     a_payment,
     a_plan,
     a_price_list,
@@ -320,6 +326,17 @@ QUESTIONS: Final[Sequence[tuple[str, Sequence[Born], Query, Sequence[str]]]] = (
         ),
         ["x-1"],
     ),
+    (
+        "packets",
+        [
+            a_packet("x-1"),
+            a_packet("x-2", manager="m-2"),
+            a_packet("x-3", week=Period.iso_week("2026-W07")),
+        ],
+        PacketQuery(manager=ManagerId("m-1"), starts=A_WEEK, status=PacketStatus.OPEN),
+        ["x-1"],
+    ),
+    ("parcels", [a_parcel("x-1"), a_parcel("x-2")], ParcelQuery(), ["x-1", "x-2"]),
     ("companies", [a_company()], CompanyQuery(currency="USD"), []),
     ("companies", [a_company()], CompanyQuery(currency="EUR"), ["own"]),
     ("closings", [a_closing(YEAR)], ClosingQuery(starts=JANUARY), ["2026-01-01_2027-01-01"]),

@@ -1,0 +1,35 @@
+"""Invoices in a packet as pages that people read."""
+
+from collections.abc import Sequence
+from typing import final
+
+from attrs import frozen
+
+from account_mgmt.adapters.documents.pages import html, invoice_page
+from account_mgmt.domain.electronic_invoice import as_document
+from account_mgmt.domain.errors import BadElectronicInvoice
+from account_mgmt.domain.invoice import Invoice
+from account_mgmt.ports.renderings import PacketDocument, Rendered, Renderings
+
+
+@final
+@frozen
+class HtmlInvoices(Renderings):
+    """Every invoice and credit note as an HTML page in a locale.
+
+    One that does not say what the page must, such as the country of both parties, has none.
+    """
+
+    locale: str = "en"
+
+    def of(self, document: PacketDocument) -> Sequence[Rendered]:
+        invoice = document.value
+        if not isinstance(invoice, Invoice):
+            return ()
+        credited = next((one for one in document.related if isinstance(one, Invoice)), None)
+        try:
+            said = as_document(invoice, credited=credited)
+        except BadElectronicInvoice:
+            return ()
+        page = html(invoice_page(said, self.locale))
+        return (Rendered(suffix="html", content=page.encode()),)

@@ -1,0 +1,170 @@
+"""What belongs to a manager's week: a function for each kind of document.
+
+A kind joins the packets by one more function: it takes a `ManagersWeek` and gives the documents of that
+kind which are the manager's, and dated in the week. `SOURCES` lists those that a desk goes by.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import Final, TypeAlias, TypeVar
+
+from attrs import Factory, field, frozen
+
+from account_mgmt.domain.account import Account
+from account_mgmt.domain.calendar import ONE_DAY, Period
+from account_mgmt.domain.credit import Credited
+from account_mgmt.domain.errors import NothingThere
+from account_mgmt.domain.ids import AccountId, ManagerId, OrderId
+from account_mgmt.domain.invoice import InvoiceKind
+from account_mgmt.domain.manifest import PackedItem, PacketEntry
+from account_mgmt.domain.order import Order
+from account_mgmt.domain.packet import PackedFile, sender
+from account_mgmt.ports.queries import InvoiceQuery, OrderQuery, PaymentQuery
+from account_mgmt.ports.renderings import PacketDocument, Renderings
+from account_mgmt.ports.storage import Repository, UnitOfWork
+from account_mgmt.services.books import Books
+
+AggregateT = TypeVar("AggregateT")
+IdT = TypeVar("IdT")
+QueryT = TypeVar("QueryT")
+
+
+@frozen(kw_only=True)
+class ManagersWeek:
+    """A manager's week, in a unit of work upon the books: what a source looks at.
+
+    `accounts` are those that the manager owned on some day of it.
+    """
+
+    books: Books
+    work: UnitOfWork
+    manager: ManagerId
+    week: Period
+    _read: dict[AccountId, Account] = field(
+        init=False, default=Factory(lambda self: self._owned(), takes_self=True)
+    )
+    accounts: tuple[AccountId, ...] = field(
+        init=False, default=Factory(lambda self: tuple(self._read), takes_self=True)
+    )
+
+    def of_accounts(
+        self,
+        repository: Repository[AggregateT, IdT, QueryT],
+        asking: Callable[[AccountId | None], QueryT],
+        *,
+        naming: bool = False,
+    ) -> Iterator[AggregateT]:
+        """What a question finds of the manager's accounts, one after another.
+
+        So a week costs what one manager did in it, and not what all did. Documents that may name
+        managers (`naming`) are asked of all accounts at once where the credit policy goes by those.
+        """
+        anybodys = naming and self.books.policy.credited is Credited.NAMED
+        for account in (None,) if anybodys else self.accounts:
+            yield from repository.find(asking(account))
+
+    def sends(self, account: AccountId, on: date, order: OrderId | Order | None = None) -> bool:
+        """Whether a document of an account, of that date and for that order, is the manager's."""
+        policy = self.books.policy
+        if isinstance(order, OrderId):  # which counts only where orders say whose they are
+            order = self.work.orders.get(order) if policy.credited is Credited.NAMED else None
+        return sender(self._account(account), on, policy, order) == self.manager
+
+    def _account(self, id: AccountId) -> Account:
+        """An account, read once."""
+        if id not in self._read:
+            self._read[id] = self.work.accounts.get(id)
+        return self._read[id]
+
+    def _owned(self) -> dict[AccountId, Account]:
+        days = [self.week.start + ONE_DAY * number for number in range(self.week.days)]
+        return {
+            account.id: account
+            for account in self.work.accounts.find()
+            if any(row.manager == self.manager for row in account.assignments)
+            and any(account.owner_on(day) == self.manager for day in days)
+        }
+
+
+WeekSource: TypeAlias = Callable[[ManagersWeek], Iterable[PacketDocument]]
+"""What gives the documents of a kind that belong to a manager's week."""
+
+
+def orders(week: ManagersWeek) -> Iterator[PacketDocument]:
+    """Orders placed in the week."""
+    days = week.week
+    for order in week.of_accounts(
+        week.work.orders,
+        lambda account: OrderQuery(account=account, placed_on=days),
+        naming=True,
+    ):
+        if week.sends(order.account, order.placed_on, order):
+            yield PacketDocument(
+                kind="order", document=order.id.value, version=order.version, value=order
+            )
+
+
+def invoices(week: ManagersWeek) -> Iterator[PacketDocument]:
+    """Invoices and credit notes issued in the week."""
+    days = week.week
+    for invoice in week.of_accounts(
+        week.work.invoices,
+        lambda account: InvoiceQuery(account=account, issued_on=days),
+        naming=True,
+    ):
+        if week.sends(invoice.account, invoice.issued_on, invoice.order):
+            credited = () if invoice.credits is None else (week.work.invoices.get(invoice.credits),)
+            yield PacketDocument(
+                kind="invoice" if invoice.kind is InvoiceKind.INVOICE else "credit note",
+                document=invoice.id.value,
+                version=invoice.version,
+                value=invoice,
+                related=credited,
+            )
+
+
+def payments(week: ManagersWeek) -> Iterator[PacketDocument]:
+    """Payments that came in in the week."""
+    days = week.week
+    for payment in week.of_accounts(
+        week.work.payments, lambda account: PaymentQuery(account=account, received_on=days)
+    ):
+        if week.sends(payment.account, payment.received_on):
+            yield PacketDocument(
+                kind="payment", document=payment.id.value, version=payment.version, value=payment
+            )
+
+
+def purchase_orders(week: ManagersWeek) -> Iterator[PacketDocument]:
+    """Purchases drawn up in the week for an order of a customer's, the first that they are for."""
+    for purchase in week.work.purchase_orders.find():
+        orders_ = [one.order for line in purchase.lines for one in line.covers]
+        if purchase.drafted_on not in week.week or not orders_:
+            continue
+        order = week.work.orders.get(orders_[0])
+        if week.sends(order.account, purchase.drafted_on, order):
+            yield PacketDocument(
+                kind="purchase order",
+                document=purchase.id.value,
+                version=purchase.version,
+                value=purchase,
+            )
+
+
+SOURCES: Final[tuple[WeekSource, ...]] = (orders, invoices, payments, purchase_orders)
+"""What goes into a packet, unless a desk is told otherwise."""
+
+
+def packed(
+    document: PacketDocument, renderings: Iterable[Renderings]
+) -> Iterator[tuple[PacketEntry, PackedFile]]:
+    """The files that show a document, each with its entry. Raises NothingThere when there is none."""
+    files = [file for rendering in renderings for file in rendering.of(document)]
+    files += document.attached
+    if not files:
+        what = f"Packet with {document.kind} {document.document}"
+        raise NothingThere(what, "no rendering shows it, and nothing is attached")
+    item: PackedItem = document.item
+    for file in files:
+        entry = PacketEntry.of(item, file.suffix, file.content)
+        yield entry, PackedFile(path=entry.path, content=file.content)

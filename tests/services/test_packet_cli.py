@@ -1,0 +1,189 @@
+"""The shell closes a week into a ZIP file, and verifies one that came."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from account_mgmt import AccountManagement
+from account_mgmt.adapters.sql import SqlStorage
+
+WEEK = ("--manager", "north", "--week", "2026-W12")
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory, shell: Callable[..., str]) -> str:
+    url = f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}"
+    shell("demo", "--db", url)
+    return url
+
+
+@pytest.fixture(scope="module")
+def closed(
+    db: str, tmp_path_factory: pytest.TempPathFactory, shell: Callable[..., str]
+) -> tuple[Path, dict[str, object]]:
+    """The file that was written, and what was said of it."""
+    out = tmp_path_factory.mktemp("packets") / "w12.zip"
+    said: dict[str, object] = json.loads(
+        shell("packet", "close", "--db", db, *WEEK, "--out", str(out), "--json")
+    )
+    return out, said
+
+
+def verified(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "account_mgmt", "packet", "verify", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
+
+
+def changed(archive: Path, to: Path, **files: bytes | None) -> Path:
+    """The same packet with some files otherwise, or without them (None)."""
+    named = {name.replace("__", "/").replace("_", "."): content for name, content in files.items()}
+    with ZipFile(archive) as before, ZipFile(to, "w") as after:
+        contents = {name: before.read(name) for name in before.namelist()}
+        for name, content in {**contents, **named}.items():
+            if content is not None:
+                after.writestr(name, content)
+    return to
+
+
+def test_a_closed_week_is_told_file_by_file(closed: tuple[Path, dict[str, object]]) -> None:
+    out, said = closed
+
+    assert said["packet"] == "north/2026-W12"
+    assert said["week"] == {"name": "2026-W12", "start": "2026-03-16", "end": "2026-03-23"}
+    assert (said["status"], said["number"], said["previous"]) == ("sent", 1, None)
+    assert said["file"] == str(out)
+    assert said["entries"] == [entry | {"path": entry["path"]} for entry in _entries(out)]
+
+
+def _entries(out: Path) -> list[dict[str, object]]:
+    with ZipFile(out) as archive:
+        entries: list[dict[str, object]] = json.loads(archive.read("manifest.json"))["entries"]
+    return entries
+
+
+def test_a_whole_packet_is_said_to_be_so(
+    closed: tuple[Path, dict[str, object]], shell: Callable[..., str]
+) -> None:
+    out, said = closed
+
+    assert f"is whole: 2 files, manifest {said['manifest']}" in shell("packet", "verify", str(out))
+    told = json.loads(shell("packet", "verify", str(out), "--json"))
+    assert told["whole"] is True
+    assert told["manifest"] == said["manifest"]
+
+
+def test_each_file_that_is_wrong_is_named_and_the_exit_is_1(
+    closed: tuple[Path, dict[str, object]], tmp_path: Path
+) -> None:
+    bad = changed(
+        closed[0],
+        tmp_path / "bad.zip",
+        **{"order__o-5_json": b"{}", "invoice__i-5_json": None, "order__o-9_json": b"{}"},
+    )
+
+    plain, as_json = verified(str(bad)), verified(str(bad), "--json")
+
+    assert (plain.returncode, plain.stdout) == (1, "")
+    assert plain.stderr.splitlines() == [
+        "account-mgmt: missing: invoice/i-5.json",
+        "account-mgmt: extra: order/o-9.json",
+        "account-mgmt: changed: order/o-5.json",
+    ]
+    assert as_json.returncode == 1
+    told = json.loads(as_json.stdout)
+    assert (told["whole"], told["missing"]) == (False, ["invoice/i-5.json"])
+    assert (told["extra"], told["changed"]) == (["order/o-9.json"], ["order/o-5.json"])
+
+
+def test_a_manifest_that_cannot_be_relied_on_is_named(
+    closed: tuple[Path, dict[str, object]], tmp_path: Path
+) -> None:
+    bad = changed(closed[0], tmp_path / "bad.zip", manifest_json=b"{}")
+
+    done = verified(str(bad), "--json")
+
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["changed"] == ["manifest.json"]
+
+
+def test_what_is_not_safe_to_read_is_refused_with_the_reason(
+    tmp_path: Path, refused: Callable[..., str]
+) -> None:
+    with ZipFile(tmp_path / "evil.zip", "w") as archive:
+        archive.writestr("../evil", b"")
+
+    said = refused("packet", "verify", str(tmp_path / "evil.zip"))
+
+    assert "entry '../evil': its path does not stay within the packet" in said
+
+
+def test_a_closed_week_is_refused_and_no_file_written(
+    db: str,
+    closed: tuple[Path, dict[str, object]],
+    tmp_path: Path,
+    refused: Callable[..., str],
+) -> None:
+    out = tmp_path / "again.zip"
+
+    said = refused("packet", "close", "--db", db, *WEEK, "--out", str(out))
+
+    assert "closed by packet north/2026-W12" in said
+    assert not out.exists()
+    assert closed[0].exists()
+
+
+@pytest.mark.parametrize(("out", "why"), [("w.zip", "already"), ("nowhere/w.zip", "no folder")])
+def test_a_file_that_cannot_be_written_closes_nothing(
+    db: str, tmp_path: Path, out: str, why: str, refused: Callable[..., str]
+) -> None:
+    (tmp_path / "w.zip").write_bytes(b"mine")
+
+    said = refused(
+        "packet", "close", "--db", db, "--manager", "south", "--week", "2026-W05",
+        "--out", str(tmp_path / out),
+    )  # fmt: skip
+
+    assert why in said
+    assert (tmp_path / "w.zip").read_bytes() == b"mine"
+    storage = SqlStorage(db)
+    packets = AccountManagement.of(storage).packets.packets()
+    storage.close()
+    assert "south/2026-W05" not in {str(packet.id) for packet in packets}
+
+
+def test_a_packet_is_written_again_byte_for_byte(
+    db: str,
+    closed: tuple[Path, dict[str, object]],
+    tmp_path: Path,
+    shell: Callable[..., str],
+) -> None:
+    again = tmp_path / "again.zip"
+
+    shell("packet", "write", "north/2026-W12", "--db", db, "--out", str(again))
+
+    assert again.read_bytes() == closed[0].read_bytes()
+
+
+def test_an_addendum_follows_in_the_chain(
+    db: str,
+    closed: tuple[Path, dict[str, object]],
+    tmp_path: Path,
+    shell: Callable[..., str],
+) -> None:
+    storage = SqlStorage(db)
+    desk = AccountManagement.of(storage)
+    desk.orders.place("harbour", [("oil", 1)], on="2026-03-18", id="o-late")
+    storage.close()
+    out = tmp_path / "addendum.zip"
+
+    told = json.loads(shell("packet", "addendum", "--db", db, *WEEK, "--out", str(out), "--json"))
+
+    assert told["completes"] == "north/2026-W12"
+    assert [entry["document"] for entry in told["entries"]] == ["o-late"]
+    shell("packet", "verify", str(out), "--after", str(closed[0]))
+    assert verified(str(closed[0]), "--after", str(out)).returncode == 1
