@@ -5,12 +5,20 @@ from pathlib import Path
 
 import click
 
+in_a_language = click.option(
+    "--locale",
+    default="en",
+    show_default=True,
+    help="The language, and how figures are written: en, es_MX; or a catalogue's .po file.",
+)
+"""The option that whatever shows something takes."""
+
 
 def books(command: Callable[..., None]) -> Callable[..., None]:
     """The options that every command takes."""
     for option in (
         click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table."),
-        click.option("--locale", default="en", show_default=True, help="How amounts are written."),
+        in_a_language,
         click.option("--db", "url", required=True, help="Where the books are: sqlite:///field.db"),
     ):
         command = option(command)

@@ -1,14 +1,10 @@
 """Documents that people and offices read. Needs the extra `documents`."""
 
-from account_mgmt.adapters.documents.pages import (
-    Page,
-    Table,
-    html,
-    invoice_page,
-    pdf,
-    statement_page,
-)
+from account_mgmt.adapters.documents.html import html
+from account_mgmt.adapters.documents.pages import Page, Table
+from account_mgmt.adapters.documents.pdf import pdf
 from account_mgmt.adapters.documents.reading import ReadInvoice, Unmodelled, read_invoice
+from account_mgmt.adapters.documents.showing import invoice_page, statement_page
 from account_mgmt.adapters.documents.syntax import Syntax
 from account_mgmt.adapters.documents.writing import write_cii, write_facturx, write_ubl
 
