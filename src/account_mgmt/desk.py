@@ -32,6 +32,7 @@ from account_mgmt.services.portfolio import PortfolioDesk
 from account_mgmt.services.quotas import QuotaDesk
 from account_mgmt.services.receivables import ReceivablesDesk
 from account_mgmt.services.reporting import ReportingDesk
+from account_mgmt.services.reports import ReportDesk
 
 
 class AccountManagement:
@@ -80,6 +81,7 @@ class AccountManagement:
         self.payments: PaymentDesk = PaymentDesk(self.books)
         self.receivables: ReceivablesDesk = ReceivablesDesk(self.books)
         self.reporting: ReportingDesk = ReportingDesk(self.books)
+        self.reports: ReportDesk = ReportDesk(self.books)
         self.events: EventDesk = EventDesk(self.books)
 
     @classmethod
