@@ -112,7 +112,7 @@ def test_days_and_spans_are_written_as_the_locale_does() -> None:
 
     assert translator("en").day(date(2019, 8, 1)) == "Aug 1, 2019"
     assert translator("es").day(date(2019, 8, 1)) == "1 ago 2019"
-    assert translator("es").weekday(date(2019, 8, 1)) == "jue, 1 ago"
+    assert translator("es").full_day(date(2019, 8, 1)) == "jueves, 1 de agosto de 2019"
     assert translator("es").span(week) == "29 jul\u2009\u2013\u20094 ago 2019"
     assert translator("es").span(Period.of_days(date(2019, 8, 1), 1)) == "1 ago 2019"
     instant = datetime(2019, 8, 5, 17, 30, tzinfo=UTC)
@@ -125,6 +125,8 @@ def test_numbers_are_written_as_the_locale_does() -> None:
     assert say.number(Decimal("12345.678")) == "12.345,678"
     assert say.percent(Rate("1.45755")) == "145,76\xa0%"
     assert say.percent(None) == "-"
+    assert (say.change(Rate("0.5")), say.change(Rate("-1"))) == ("+50,00\xa0%", "-100,00\xa0%")
+    assert say.change(None) == "-"
     assert say.per_hundred(Decimal("5.2")) == "5,2\xa0%"
     assert say.price(Decimal("0.0125"), "EUR") == "0,0125\xa0€"
     assert say.money(Money("-1234.50", "EUR")) == "-1.234,50\xa0€"

@@ -8,6 +8,7 @@ from account_mgmt.cli.invoices import invoice
 from account_mgmt.cli.loading import load
 from account_mgmt.cli.quotas import attainment, demo, explain
 from account_mgmt.cli.receivables import ageing, chase, statement
+from account_mgmt.cli.reports import report
 from account_mgmt.cli.selling import sales
 from account_mgmt.domain.errors import AccountManagementError
 
@@ -28,6 +29,7 @@ for _command in (
     statement,
     chase,
     invoice,
+    report,
 ):
     account_mgmt.add_command(_command)
 

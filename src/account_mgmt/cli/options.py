@@ -37,7 +37,16 @@ def span(command: Callable[..., None]) -> Callable[..., None]:
 
 def files(command: Callable[..., None]) -> Callable[..., None]:
     """The files that a document is written to."""
-    for kind in ("pdf", "html"):
+    return _files(command, "pdf", "html")
+
+
+def report_files(command: Callable[..., None]) -> Callable[..., None]:
+    """The files that a report is written to."""
+    return _files(command, "csv", "pdf", "xlsx", "html")
+
+
+def _files(command: Callable[..., None], *kinds: str) -> Callable[..., None]:
+    for kind in kinds:
         command = click.option(
             f"--{kind}",
             default=None,

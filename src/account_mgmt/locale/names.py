@@ -56,6 +56,25 @@ ENTRY_KINDS: Final[Mapping[EntryKind, Message]] = MappingProxyType(
 )
 """Why credit was given or taken back."""
 
+REPORTED: Final[Mapping[EntryKind, Message]] = MappingProxyType(
+    {
+        EntryKind.SOLD: Message("report", "Orders taken"),
+        EntryKind.RETURNED: Message("report", "Returned"),
+        EntryKind.CANCELLED: Message("report", "Cancelled"),
+        EntryKind.ADJUSTED: Message("report", "Credit passed on"),
+    }
+)
+"""What a report to the sales manager tells apart, in that order."""
+
+ACTIVITIES: Final = (
+    Message("activity", "call"),
+    Message("activity", "visit"),
+    Message("activity", "cold call"),
+    Message("activity", "follow-up"),
+    Message("activity", "e-mail"),
+)
+"""What is done for accounts."""
+
 REASONS: Final = (
     Message("reason", "as invoiced"),
     Message("reason", "assignment changed"),

@@ -74,9 +74,9 @@ class Translator:
         """A day, with its month by a short name."""
         return format_date(on, format="medium", locale=self._known)
 
-    def weekday(self, on: date) -> str:
-        """The short name of the day of the week, and the day."""
-        return format_date(on, format=self._known.datetime_skeletons["MMMEd"], locale=self._known)
+    def full_day(self, on: date) -> str:
+        """A day in full, with the day of the week."""
+        return format_date(on, format="full", locale=self._known)
 
     def instant(self, at: datetime) -> str:
         """An instant, in UTC."""
@@ -98,6 +98,13 @@ class Translator:
             return _NOTHING
         pattern = self._known.percent_formats[None].pattern.replace("0", "0.00", 1)
         return format_percent(rate.round(4), format=pattern, locale=self._known)
+
+    def change(self, rate: Rate | None) -> str:
+        """The same with its sign, for what rose or fell."""
+        if rate is None:
+            return _NOTHING
+        pattern = self._known.percent_formats[None].pattern.replace("0", "0.00", 1)
+        return format_percent(rate.round(4), format=f"+{pattern};-{pattern}", locale=self._known)
 
     def per_hundred(self, rate: Decimal) -> str:
         """A rate that is given in per cent, with all its decimals."""
