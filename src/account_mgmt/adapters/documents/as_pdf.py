@@ -74,7 +74,7 @@ def _with_plain_spaces(value: ValueT) -> ValueT:
     if isinstance(value, str):
         changed = value.translate(_SPACES)
     elif isinstance(value, tuple):
-        changed = tuple(_with_plain_spaces(one) for one in value)
+        changed = tuple(map(_with_plain_spaces, cast("tuple[object, ...]", value)))
     elif isinstance(value, Page | Table | Figure | Headline | Chart | Bar):
         changed = evolve(
             value,

@@ -1,19 +1,34 @@
 """A page as an Excel workbook: what people read, a sheet for each table, and every figure in one list."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol, cast
 
 from account_mgmt.adapters.documents.pages import Cell, Data, Figure, Page, Table
 from account_mgmt.domain.errors import MissingExtra
 
-if TYPE_CHECKING:
-    from xlsxwriter import Workbook
-    from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
+
+class _Sheet(Protocol):
+    """A sheet, as far as it is used here: the writer's own classes say little of their types."""
+
+    def write_string(self, row: int, column: int, text: str, style: object = None) -> int: ...
+    def write_number(self, row: int, column: int, number: float, style: object = None) -> int: ...
+    def freeze_panes(self, row: int, column: int) -> None: ...
+    def autofilter(self, row: int, column: int, last_row: int, last_column: int) -> None: ...
+    def set_column(self, first: int, last: int, width: float) -> int: ...
+
+
+class _Book(Protocol):
+    """A workbook, as far as it is used here."""
+
+    def set_properties(self, properties: Mapping[str, object]) -> None: ...
+    def add_format(self, properties: Mapping[str, object]) -> object: ...
+    def add_worksheet(self, name: str) -> _Sheet: ...
+    def close(self) -> None: ...
+
 
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\']")
 _LONGEST: Final = 31  # of a sheet's name
@@ -27,11 +42,13 @@ def xlsx(page: Page, *, created: date) -> bytes:
     `created` is the day that the file says it was made on: the same page gives the same bytes.
     """
     try:
-        from xlsxwriter import Workbook  # noqa: PLC0415 # only when it is used
+        from xlsxwriter import (  # noqa: PLC0415 # pyright: ignore[reportMissingTypeStubs] # only when it is used
+            Workbook,
+        )
     except ModuleNotFoundError as error:
         raise MissingExtra("A workbook", "documents") from error
     out = BytesIO()
-    book = Workbook(out, {"in_memory": True})
+    book = cast("_Book", Workbook(out, {"in_memory": True}))
     book.set_properties({"title": page.title, "created": datetime.combine(created, time.min, UTC)})
     _Sheets(book).write(page)
     book.close()
@@ -41,15 +58,15 @@ def xlsx(page: Page, *, created: date) -> bytes:
 class _Sheets:
     """The sheets of one workbook."""
 
-    def __init__(self, book: "Workbook") -> None:
+    def __init__(self, book: _Book) -> None:
         self._book = book
-        self._bold: Format = book.add_format({"bold": True})
-        self._title: Format = book.add_format({"bold": True, "font_size": _TITLE_SIZE})
-        self._heading: Format = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
-        self._right: Format = book.add_format(
+        self._bold: object = book.add_format({"bold": True})
+        self._title: object = book.add_format({"bold": True, "font_size": _TITLE_SIZE})
+        self._heading: object = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
+        self._right: object = book.add_format(
             {"bold": True, "bottom": 1, "text_wrap": True, "align": "right"}
         )
-        self._numbers: dict[tuple[str, bool], Format] = {}
+        self._numbers: dict[tuple[str, bool], object] = {}
         self._names: set[str] = set()
 
     def write(self, page: Page) -> None:
@@ -95,7 +112,7 @@ class _Sheets:
         sheet.autofilter(0, 0, len(data.rows), len(data.headings) - 1)
         _widths(sheet, [data.headings, *(map(str, cells) for cells in data.rows)])
 
-    def _cell(self, sheet: "Worksheet", row: int, column: int, cell: Cell, *, bold: bool) -> None:
+    def _cell(self, sheet: _Sheet, row: int, column: int, cell: Cell, *, bold: bool) -> None:
         if isinstance(cell, Figure):
             sheet.write_number(
                 row, column, _float(cell.number), self._number(cell.pattern, bold=bold)
@@ -103,13 +120,13 @@ class _Sheets:
         else:
             sheet.write_string(row, column, cell, self._bold if bold else None)
 
-    def _number(self, pattern: str, *, bold: bool) -> "Format":
+    def _number(self, pattern: str, *, bold: bool) -> object:
         if (pattern, bold) not in self._numbers:
             style = {"num_format": pattern, "bold": bold}
             self._numbers[pattern, bold] = self._book.add_format(style)
         return self._numbers[pattern, bold]
 
-    def _sheet(self, title: str) -> "Worksheet":
+    def _sheet(self, title: str) -> _Sheet:
         """A sheet named by a title, as far as Excel takes it; a second of that name has a number."""
         name = _FORBIDDEN.sub(" ", title)[:_LONGEST].strip() or "-"
         number = 2
@@ -125,7 +142,7 @@ def _float(number: Decimal | int) -> float:
     return float(number)
 
 
-def _widths(sheet: "Worksheet", rows: Iterable[Iterable[str]]) -> None:
+def _widths(sheet: _Sheet, rows: Iterable[Iterable[str]]) -> None:
     widths: dict[int, int] = {}
     for row in rows:
         for column, text in enumerate(row):
