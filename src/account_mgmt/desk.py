@@ -46,6 +46,7 @@ from account_mgmt.services.portfolio import PortfolioDesk
 from account_mgmt.services.quotas import QuotaDesk
 from account_mgmt.services.receivables import ReceivablesDesk
 from account_mgmt.services.reporting import ReportingDesk
+from account_mgmt.services.reports import ReportDesk
 from account_mgmt.services.visit_planning import WeekdaysEverywhere
 
 
@@ -135,6 +136,7 @@ class AccountManagement:
         self.packets: PacketDesk = PacketDesk(
             self.books, (JsonRenderings(),) if renderings is None else tuple(renderings)
         )
+        self.reports: ReportDesk = ReportDesk(self.books)
         self.events: EventDesk = EventDesk(self.books)
 
     @classmethod

@@ -11,6 +11,7 @@ from account_mgmt.cli.mileage import mileage
 from account_mgmt.cli.packets import packet
 from account_mgmt.cli.quotas import attainment, demo, explain
 from account_mgmt.cli.receivables import ageing, chase, statement
+from account_mgmt.cli.reports import report
 from account_mgmt.cli.selling import sales
 from account_mgmt.domain.errors import AccountManagementError
 
@@ -35,6 +36,7 @@ for _command in (
     log,
     mileage,
     packet,
+    report,
 ):
     account_mgmt.add_command(_command)
 

@@ -4,14 +4,13 @@ import json
 from typing import Final
 
 import click
-from babel.numbers import format_decimal
 from rich.console import Console
 from rich.table import Table
 
 from account_mgmt.domain.amount import Amount
-from account_mgmt.domain.money import Money, formatter
 from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.rate import Rate
+from account_mgmt.locale import translator
 
 _BARS: Final = 20
 _WIDEST: Final = 1000
@@ -24,22 +23,17 @@ def show_table(table: Table) -> None:
 
 def amount_text(amount: Amount | None, locale: str) -> str:
     """An amount as the locale writes it; a dash where there is none."""
-    if amount is None:
-        return "-"
-    return formatter(locale, amount.currency)(amount) if isinstance(amount, Money) else str(amount)
+    return translator(locale).amount(amount)
 
 
 def units_text(quantity: Quantity, locale: str) -> str:
     """A quantity with its unit."""
-    return f"{format_decimal(quantity.amount, locale=locale, decimal_quantization=False)} {quantity.unit}"
+    return translator(locale).units(quantity)
 
 
 def percent_text(rate: Rate | None, locale: str) -> str:
     """A rate in per cent with two digits; a dash where there is none."""
-    if rate is None:
-        return "-"
-    shown = format_decimal((rate * Rate(100)).round(2), format="#,##0.00", locale=locale)
-    return f"{shown} %"
+    return translator(locale).percent(rate)
 
 
 def bar(rate: Rate | None) -> str:

@@ -1,24 +1,39 @@
 """Invoices from a shell, those of the books and electronic ones."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 from rich.table import Table
 
 from account_mgmt.domain.electronic_invoice import as_document
-from account_mgmt.domain.invoice import Invoice
+from account_mgmt.domain.invoice import Invoice, InvoiceKind
 from account_mgmt.domain.invoice_arithmetic import recomputed
 from account_mgmt.domain.invoice_document import DocumentTotals, InvoiceDocument
-from account_mgmt.domain.money import Money, formatter
+from account_mgmt.domain.money import Money
 from account_mgmt.domain.receivables import InvoiceStatus
+from account_mgmt.locale import message, translator
+from account_mgmt.locale.names import INVOICE_KINDS, INVOICE_STATES
 
 if TYPE_CHECKING:
     from account_mgmt.adapters.documents import ReadInvoice
 
 from account_mgmt.cli.figures import number, print_json, show_table
 from account_mgmt.cli.opening import desk_over, documents, write_page
-from account_mgmt.cli.options import books, files
+from account_mgmt.cli.options import books, files, in_a_language
+
+_CALLED: Final = {
+    "lines_net": message("Lines"),
+    "allowances": message("Allowance"),
+    "charges": message("Charge"),
+    "without_tax": message("Total without tax"),
+    "tax": message("Tax"),
+    "with_tax": message("Total with tax"),
+    "prepaid": message("Paid in advance"),
+    "rounding": message("Rounding"),
+    "due": message("Amount due"),
+}
+"""What the totals are called, by their names in JSON."""
 
 
 @click.group()
@@ -44,14 +59,14 @@ def show(
     if as_json:
         print_json(_invoice(found, status))
         return
-    money = formatter(locale, found.due.currency)
-    table = Table("", "", title=f"{found.kind.value.capitalize()} {found.number}")
+    say = translator(locale)
+    table = Table("", "", title=f"{say(INVOICE_KINDS[found.kind])} {found.number}")
     for what, value in (
-        ("account", str(found.account)),
-        ("issued", str(found.issued_on)),
-        ("due", str(found.due_on)),
-        ("amount", money(found.due)),
-        ("state", status.value),
+        (say("account"), str(found.account)),
+        (say("issued"), say.day(found.issued_on)),
+        (say("due"), say.day(found.due_on)),
+        (say("amount"), say.money(found.due)),
+        (say("state"), say(INVOICE_STATES[status])),
     ):
         table.add_row(what, value)
     show_table(table)
@@ -60,7 +75,7 @@ def show(
 @invoice.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
-@click.option("--locale", default="en", show_default=True, help="How amounts are written.")
+@in_a_language
 def read(file: Path, as_json: bool, locale: str) -> None:
     """Read an electronic invoice (UBL, CII, or a PDF with one within), and work out its totals.
 
@@ -72,11 +87,11 @@ def read(file: Path, as_json: bool, locale: str) -> None:
     if as_json:
         print_json(_electronic(document, totals))
         return
-    money = formatter(locale, document.currency)
-    table = Table("", title=f"{_kind(document)} {document.number}")
+    say = translator(locale)
+    table = Table("", title=f"{say(INVOICE_KINDS[_kind(document)])} {document.number}")
     table.add_column("", justify="right")
     for what, amount in _totals(totals):
-        table.add_row(what.replace("_", " "), money(amount))
+        table.add_row(say(_CALLED[what]), say.money(amount))
     show_table(table)
 
 
@@ -84,7 +99,7 @@ def read(file: Path, as_json: bool, locale: str) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--to", "form", type=click.Choice(["ubl", "cii", "facturx"]), required=True)
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="The file to write.")
-@click.option("--locale", default="en", show_default=True, help="How the page is written.")
+@in_a_language
 def convert(file: Path, form: str, out: Path, locale: str) -> None:
     """Write an electronic invoice in another form: UBL 2.1, CII, or Factur-X.
 
@@ -113,13 +128,13 @@ def _read_invoice(file: Path) -> "ReadInvoice":
     return found
 
 
-def _kind(document: InvoiceDocument) -> str:
-    return "credit note" if document.is_credit_note else "invoice"
+def _kind(document: InvoiceDocument) -> InvoiceKind:
+    return InvoiceKind.CREDIT_NOTE if document.is_credit_note else InvoiceKind.INVOICE
 
 
 def _electronic(document: InvoiceDocument, totals: DocumentTotals) -> dict[str, object]:
     head: dict[str, object] = {
-        "kind": _kind(document),
+        "kind": _kind(document).value,
         "number": document.number,
         "currency": document.currency,
         "lines": len(document.lines),

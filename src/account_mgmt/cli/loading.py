@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import click
-from babel.numbers import format_decimal
 from rich.table import Table
 
 from account_mgmt.cli.figures import print_json, show_table
 from account_mgmt.cli.opening import progress_bars, storage
 from account_mgmt.cli.options import books
 from account_mgmt.desk import loading_into
+from account_mgmt.locale import Translator, translator
 from account_mgmt.services.loading import LoadReport
 
 
@@ -50,23 +50,33 @@ def load(
     if as_json:
         print_json(_report(report))
         return
-    show_table(_load_table(report, locale))
+    say = translator(locale)
+    show_table(_load_table(report, say))
     if rejects is not None:
-        wrong = format_decimal(report.rejected_rows, locale=locale)
-        click.echo(
-            f"{wrong} rows were wrong, or belong to an order that is: they are in {rejects}."
+        wrong = say.ngettext(
+            "{count} row was wrong, or belongs to an order that is: it is in {file}.",
+            "{count} rows were wrong, or belong to an order that is: they are in {file}.",
+            report.rejected_rows,
+            file=rejects,
         )
+        click.echo(wrong)
     for reason, count in report.left_out.items():
-        click.echo(f"{format_decimal(count, locale=locale)} rows were left out: {reason}.")
+        left_out = say.ngettext(
+            "{count} row was left out: {reason}.",
+            "{count} rows were left out: {reason}.",
+            count,
+            reason=say(reason),
+        )
+        click.echo(left_out)
 
 
-def _load_table(report: LoadReport, locale: str) -> Table:
-    table = Table("", title="Loaded")
-    for heading in ("new", "there already"):
+def _load_table(report: LoadReport, say: Translator) -> Table:
+    table = Table("", title=say("Loaded"))
+    for heading in (say("new"), say("there already")):
         table.add_column(heading, justify="right")
     for kind in dict.fromkeys((*report.written, *report.unchanged)):
         counts = (report.written.get(kind, 0), report.unchanged.get(kind, 0))
-        table.add_row(kind, *(format_decimal(count, locale=locale) for count in counts))
+        table.add_row(say(kind), *map(say.number, counts))
     return table
 
 

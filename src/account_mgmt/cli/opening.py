@@ -51,11 +51,8 @@ def progress_bars() -> Generator[Progress]:
 
 
 def documents() -> ModuleType:
-    """What reads and writes documents, which is slow to import. Raises MissingExtra."""
-    try:
-        return import_module("account_mgmt.adapters.documents")
-    except ModuleNotFoundError as error:
-        raise MissingExtra("Documents", "documents") from error
+    """What reads and writes documents; each of them raises MissingExtra for what it needs."""
+    return import_module("account_mgmt.adapters.documents")
 
 
 def write_page(

@@ -5,12 +5,20 @@ from pathlib import Path
 
 import click
 
+in_a_language = click.option(
+    "--locale",
+    default="en",
+    show_default=True,
+    help="The language, and how figures are written: en, es_MX; or a catalogue's .po file.",
+)
+"""The option that whatever shows something takes."""
+
 
 def books(command: Callable[..., None]) -> Callable[..., None]:
     """The options that every command takes."""
     for option in (
         click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table."),
-        click.option("--locale", default="en", show_default=True, help="How amounts are written."),
+        in_a_language,
         click.option("--db", "url", required=True, help="Where the books are: sqlite:///field.db"),
     ):
         command = option(command)
@@ -29,7 +37,16 @@ def span(command: Callable[..., None]) -> Callable[..., None]:
 
 def files(command: Callable[..., None]) -> Callable[..., None]:
     """The files that a document is written to."""
-    for kind in ("pdf", "html"):
+    return _files(command, "pdf", "html")
+
+
+def report_files(command: Callable[..., None]) -> Callable[..., None]:
+    """The files that a report is written to."""
+    return _files(command, "csv", "pdf", "xlsx", "html")
+
+
+def _files(command: Callable[..., None], *kinds: str) -> Callable[..., None]:
+    for kind in kinds:
         command = click.option(
             f"--{kind}",
             default=None,

@@ -8,32 +8,36 @@ from rich.table import Table
 
 from account_mgmt import demo as territory
 from account_mgmt.cli.figures import (
-    amount_text,
     bar,
     number,
-    percent_text,
     print_json,
     ratio,
     show_table,
-    units_text,
 )
 from account_mgmt.cli.opening import desk_over, storage
-from account_mgmt.cli.options import books, span
+from account_mgmt.cli.options import books, in_a_language, span
 from account_mgmt.cli.receivables import ageing_json, ageing_table
 from account_mgmt.desk import AccountManagement
-from account_mgmt.domain.calendar import Period
+from account_mgmt.domain.calendar import Period, day
 from account_mgmt.domain.fiscal import Grain
 from account_mgmt.domain.ids import ManagerId
 from account_mgmt.domain.ledger import SalesEntry
-from account_mgmt.domain.money import formatter
+from account_mgmt.locale import Translator, message, translator
+from account_mgmt.locale.names import ENTRY_KINDS
 from account_mgmt.services.quotas import Standing
 
+_BY: Final[Mapping[Grain, str]] = {
+    Grain.WEEK: message("Attainment by week"),
+    Grain.MONTH: message("Attainment by month"),
+    Grain.QUARTER: message("Attainment by quarter"),
+    Grain.YEAR: message("Attainment by year"),
+}
 _GRAINS: Final = [grain.value for grain in Grain if grain is not Grain.DAY]
 
 
 @click.command()
 @click.option("--db", "url", default="sqlite:///demo.db", show_default=True)
-@click.option("--locale", default="en", show_default=True, help="How amounts are written.")
+@in_a_language
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 def demo(url: str, locale: str, as_json: bool) -> None:
     """Fill a small made-up territory into a database; show how its quotas stand, and who owes what."""
@@ -46,15 +50,25 @@ def demo(url: str, locale: str, as_json: bool) -> None:
         told = {"currency": territory.CURRENCY, "rows": standings, "ageing": ageing_json(owed)}
         print_json(told)
         return
+    say = translator(locale)
     names = {manager.id: manager.name for manager in desk.portfolio.managers()}
-    show_table(_attainment_table(rows, names, locale, title=f"2026, as of {territory.AS_OF}"))
-    show_table(ageing_table(owed, locale, territory.CURRENCY))
+    title = say("2026, as of {day}", day=say.day(day(territory.AS_OF)))
+    show_table(_attainment_table(rows, names, say, title=title))
+    show_table(ageing_table(owed, say))
+    explain = f"explain --db {url} --manager south --from 2026-01-01 --to 2027-01-01"
+    chase = f"chase --db {url} --manager south --on {territory.AS_OF}"
     click.echo(
-        "Mill Lane Grocers went from north to south on 1 June: what it ordered since counts there,\n"
-        f"what it ordered before stays. Look further: account-mgmt explain --db {url} "
-        "--manager south --from 2026-01-01 --to 2027-01-01\n"
-        f"Whom to call about what is overdue: account-mgmt chase --db {url} "
-        f"--manager south --on {territory.AS_OF}"
+        say(
+            "Mill Lane Grocers went from north to south on 1 June: what it ordered since counts there,\n"
+            "what it ordered before stays. Look further: {command}",
+            command=f"account-mgmt {explain}",
+        )
+    )
+    click.echo(
+        say(
+            "Whom to call about what is overdue: {command}",
+            command=f"account-mgmt {chase}",
+        )
     )
 
 
@@ -74,7 +88,8 @@ def attainment(  # one option each
         print_json({"currency": currency, "rows": [_standing(row) for row in rows]})
         return
     names = {manager.id: manager.name for manager in desk.portfolio.managers()}
-    show_table(_attainment_table(rows, names, locale, title=f"Attainment by {by}"))
+    say = translator(locale)
+    show_table(_attainment_table(rows, names, say, title=say(_BY[Grain(by)])))
 
 
 @click.command()
@@ -91,36 +106,45 @@ def explain(  # one option each
     if as_json:
         print_json({"currency": currency, "entries": [_entry(entry) for entry in entries]})
         return
-    money = formatter(locale, currency)
-    table = Table(
-        "entry", "day", "kind", "account", "product", "reason", title=f"Credit of {manager}"
-    )
-    table.add_column("units", justify="right")
-    table.add_column("amount", justify="right")
+    say = translator(locale)
+    headings = (say("entry"), say("day"), say("kind"), say("account"), say("product"))
+    title = say("Credit of {manager}", manager=manager)
+    table = Table(*headings, say("reason"), title=title)
+    table.add_column(say("units"), justify="right")
+    table.add_column(say("amount"), justify="right")
     for entry in entries:
-        what = (entry.name, str(entry.effective_on), entry.kind.value, str(entry.account))
-        figures = (units_text(entry.units, locale), money(entry.amount))
-        table.add_row(*what, str(entry.product), entry.reason, *figures)
+        kind = say(ENTRY_KINDS[entry.kind])
+        what = (entry.name, say.day(entry.effective_on), kind, str(entry.account))
+        figures = (say.units(entry.units), say.money(entry.amount))
+        reason = say.pgettext("reason", entry.reason)
+        table.add_row(*what, str(entry.product), reason, *figures)
     show_table(table)
 
 
 def _attainment_table(
-    rows: Sequence[Standing], names: Mapping[ManagerId, str], locale: str, *, title: str
+    rows: Sequence[Standing], names: Mapping[ManagerId, str], say: Translator, *, title: str
 ) -> Table:
-    table = Table("manager", "period", title=title)
-    for heading in ("quota", "credited", "attainment", "expected", "pace", "projection"):
+    table = Table(say("manager"), say("period"), title=title)
+    for heading in (
+        say("quota"),
+        say("credited"),
+        say("attainment"),
+        say("expected"),
+        say("pace"),
+        say("projection"),
+    ):
         table.add_column(heading, justify="right")
     table.add_column("")
     for row in rows:
         figure = row.attainment
         table.add_row(
             names.get(row.manager, str(row.manager)),
-            str(figure.period),
-            *(amount_text(amount, locale) for amount in (figure.quota, figure.credited)),
-            percent_text(figure.ratio, locale),
-            amount_text(figure.expected, locale),
-            percent_text(figure.pacing, locale),
-            amount_text(figure.projection, locale),
+            say.span(figure.period),
+            *(say.amount(amount) for amount in (figure.quota, figure.credited)),
+            say.percent(figure.ratio),
+            say.amount(figure.expected),
+            say.percent(figure.pacing),
+            say.amount(figure.projection),
             bar(figure.ratio),
         )
     return table

@@ -3,17 +3,17 @@
 from pathlib import Path
 
 import click
-from babel.numbers import format_decimal
 from rich.table import Table
 
 from account_mgmt.cli.figures import number, print_json, show_table
 from account_mgmt.cli.opening import desk_over, documents, write_page
 from account_mgmt.cli.options import books, files, span
-from account_mgmt.domain.calendar import Period
+from account_mgmt.domain.calendar import Period, day
 from account_mgmt.domain.dunning import CallToMake
-from account_mgmt.domain.money import formatter
 from account_mgmt.domain.receivables import AgedBy, Ageing
 from account_mgmt.domain.statement import Statement
+from account_mgmt.locale import Translator, translator
+from account_mgmt.locale.names import MOVEMENTS
 
 
 @click.command()
@@ -36,7 +36,7 @@ def ageing(  # one option each
     if as_json:
         print_json(ageing_json(figure))
         return
-    show_table(ageing_table(figure, locale, desk.books.currency))
+    show_table(ageing_table(figure, translator(locale)))
 
 
 @click.command()
@@ -69,17 +69,7 @@ def statement(  # one option each
     if as_json:
         print_json(_statement(figure))
         return
-    money = formatter(locale, desk.books.currency)
-    table = Table("day", "movement", "item", title=f"{names[1]}, {figure.period}")
-    for heading in ("amount", "balance"):
-        table.add_column(heading, justify="right")
-    table.add_row(str(figure.period.start), "opening", "", "", money(figure.opening))
-    for one in figure.movements:
-        what = (str(one.on), one.kind.value, one.reason or str(one.item))
-        table.add_row(*what, money(one.amount), money(one.balance))
-    table.add_section()
-    table.add_row(str(figure.period.last_day), "closing", "", "", money(figure.closing))
-    show_table(table)
+    show_table(_statement_table(figure, names[1], translator(locale)))
 
 
 @click.command()
@@ -94,34 +84,60 @@ def chase(url: str, locale: str, as_json: bool, manager: str, on: str) -> None:
         currency = desk.books.currency
         print_json({"currency": currency, "on": on, "calls": [_call(one) for one in worklist]})
         return
-    money = formatter(locale, desk.books.currency)
+    say = translator(locale)
     names = {account.id: account.name for account in desk.portfolio.accounts()}
-    table = Table("account", "invoices", title=f"Calls of {manager} on {on}")
-    for heading in ("overdue", "days", "worth"):
+    title = say("Calls of {manager} on {day}", manager=manager, day=say.day(day(on)))
+    table = Table(say("account"), say("invoices"), title=title)
+    for heading in (say("overdue"), say("days"), say("worth")):
         table.add_column(heading, justify="right")
-    table.add_column("next step")
+    table.add_column(say("next step"))
     for one in worklist:
-        figures = (money(one.overdue), str(one.oldest_days), money(one.worth))
+        figures = (say.money(one.overdue), say.number(one.oldest_days), say.money(one.worth))
         numbers = ", ".join(item.number for item in one.items)
-        step = f"{one.next_step} (promise broken)" if one.broken_promise else one.next_step
-        table.add_row(names[one.account], numbers, *figures, step)
+        table.add_row(names[one.account], numbers, *figures, _step(one, say))
     show_table(table)
 
 
-def ageing_table(figure: Ageing, locale: str, currency: str) -> Table:
+def ageing_table(figure: Ageing, say: Translator) -> Table:
     """What is owed, bucket by bucket, and the balance."""
-    money = formatter(locale, currency)
-    table = Table("days past due", title=f"Owed at the end of {figure.as_of}")
-    for heading in ("invoices", "amount"):
+    title = say("Owed at the end of {day}", day=say.day(figure.as_of))
+    table = Table(say("days past due"), title=title)
+    for heading in (say("invoices"), say("amount")):
         table.add_column(heading, justify="right")
-    for bucket in figure.buckets:
-        count = format_decimal(bucket.invoices, locale=locale)
-        table.add_row(bucket.name, count, money(bucket.amount))
+    not_due, *late = figure.buckets
+    for name, bucket in ((say("not due"), not_due), *((one.name, one) for one in late)):
+        table.add_row(name, say.number(bucket.invoices), say.money(bucket.amount))
     if figure.credit:
-        table.add_row("credit", "", money(-figure.credit))
+        table.add_row(say("credit"), "", say.money(-figure.credit))
     table.add_section()
-    table.add_row("balance", "", money(figure.balance))
+    table.add_row(say("balance"), "", say.money(figure.balance))
     return table
+
+
+def _statement_table(figure: Statement, name: str, say: Translator) -> Table:
+    title = f"{name}, {say.span(figure.period)}"
+    table = Table(say("day"), say("movement"), say("item"), title=title)
+    for heading in (say("amount"), say("balance")):
+        table.add_column(heading, justify="right")
+    first, last = say.day(figure.period.start), say.day(figure.period.last_day)
+    table.add_row(first, say("opening"), "", "", say.money(figure.opening))
+    for one in figure.movements:
+        what = (
+            say.day(one.on),
+            say(MOVEMENTS[one.kind]),
+            say.pgettext("reason", one.reason) or str(one.item),
+        )
+        table.add_row(*what, say.money(one.amount), say.money(one.balance))
+    table.add_section()
+    table.add_row(last, say("closing"), "", "", say.money(figure.closing))
+    return table
+
+
+def _step(one: CallToMake, say: Translator) -> str:
+    step = say("call again in a week")
+    if one.letter is not None:
+        step = say("send the {letter}", letter=say(one.letter.action))
+    return say("{step} (promise broken)", step=step) if one.broken_promise else step
 
 
 def ageing_json(figure: Ageing) -> dict[str, object]:

@@ -1,16 +1,29 @@
 """What was sold, from a shell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
 
 import click
 from rich.table import Table
 
-from account_mgmt.cli.figures import number, print_json, show_table, units_text
+from account_mgmt.cli.figures import number, print_json, show_table
 from account_mgmt.cli.opening import desk_over
 from account_mgmt.cli.options import books, span
 from account_mgmt.domain.calendar import Period
-from account_mgmt.domain.money import formatter
-from account_mgmt.services.reporting import By, SalesRow
+from account_mgmt.locale import Translator, message, translator
+from account_mgmt.services.reporting import By, GroupValue, SalesRow
+
+_BY: Final[Mapping[By, str]] = {
+    By.DAY: message("day"),
+    By.WEEK: message("week"),
+    By.MONTH: message("month"),
+    By.QUARTER: message("quarter"),
+    By.YEAR: message("year"),
+    By.MANAGER: message("manager"),
+    By.ACCOUNT: message("account"),
+    By.PRODUCT: message("product"),
+}
 
 
 @click.command()
@@ -27,15 +40,21 @@ def sales(  # one option each
     if as_json:
         print_json({"currency": currency, "rows": [_sales_row(row, by) for row in rows]})
         return
-    money = formatter(locale, currency)
-    table = Table(*by, title="Sales")
-    for heading in ("orders", "units", "value"):
+    say = translator(locale)
+    table = Table(*(say(_BY[By(one)]) for one in by), title=say("Sales"))
+    for heading in (say("orders"), say("units"), say("value")):
         table.add_column(heading, justify="right")
     for row in rows:
-        group = ("house" if value is None else str(value) for value in row.group)
-        units = ", ".join(units_text(quantity, locale) for quantity in row.total.units)
-        table.add_row(*group, str(row.orders), units, money(row.total.amount))
+        group = (_group(value, say) for value in row.group)
+        units = ", ".join(say.units(quantity) for quantity in row.total.units)
+        table.add_row(*group, say.number(row.orders), units, say.money(row.total.amount))
     show_table(table)
+
+
+def _group(value: GroupValue, say: Translator) -> str:
+    if value is None:
+        return say("house")
+    return say.day(value) if isinstance(value, date) else str(value)
 
 
 def _sales_row(row: SalesRow, by: Sequence[str]) -> dict[str, object]:

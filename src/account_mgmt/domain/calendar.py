@@ -155,7 +155,7 @@ class Period:
         >>> str(Period.iso_week("2019-W31"))
         '2019-07-29 to 2019-08-04'
         """
-        year, week = _numbers(_ISO_WEEK, text, "it is not an ISO week, such as 2019-W31")
+        year, week = week_numbers(text)
         try:
             monday = date.fromisocalendar(year, week, 1)
         except ValueError:
@@ -211,6 +211,12 @@ def iso_week(on: date) -> str:
     """
     year, week, _ = on.isocalendar()
     return f"{year:04}-W{week:02}"
+
+
+def week_numbers(label: str) -> tuple[int, int]:
+    """The year and the number in a week's label, such as "2019-W31". Raises BadDate."""
+    year, week = _numbers(_ISO_WEEK, label, "it is not a week, such as 2019-W31")
+    return year, week
 
 
 def _numbers(grammar: "re.Pattern[str]", text: object, rule: str) -> list[int]:

@@ -177,7 +177,8 @@ FALLING_CHANCE: Final = ChancePolicy(
 class CallToMake:
     """An account to call: about what, why, and what to do after.
 
-    `worth` is what the call may bring: each overdue amount by its chance.
+    `worth` is what the call may bring: each overdue amount by its chance. `letter` is what to send
+    after; None when it is to call again in a week.
     """
 
     account: AccountId
@@ -189,6 +190,7 @@ class CallToMake:
     next_step: str
     last_contact: date | None
     broken_promise: bool
+    letter: DunningLevel | None = None
 
 
 def calls(
@@ -258,4 +260,5 @@ def _call(  # noqa: PLR0913, PLR0917 # what a call rests on
         next_step=step,
         last_contact=state.last_contact,
         broken_promise=state.broken_promise,
+        letter=None if letter is None else letter.level,
     )

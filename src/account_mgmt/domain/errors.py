@@ -164,6 +164,20 @@ class UnknownLocale(BadValue):
 
 
 @define(eq=False)
+class BadCatalogue(BadValue):
+    """A file of texts in another language that cannot be used."""
+
+    file: str
+    rule: str
+
+    def __str__(self) -> str:
+        return (
+            f"Catalogue {self.file} is refused: {self.rule}. "
+            "Correct it; `new_catalogue` writes one to start from."
+        )
+
+
+@define(eq=False)
 class MixedCurrencies(RuleBroken):
     """Amounts of two currencies in one sum or comparison."""
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final, final
 
 from attrs import evolve, field, frozen
 
-from account_mgmt.domain.calendar import ONE_DAY, Period, Weekday
-from account_mgmt.domain.errors import BadCalendar, InstantForDate
+from account_mgmt.domain.calendar import ONE_DAY, Period, Weekday, week_numbers
+from account_mgmt.domain.errors import BadCalendar, BadDate, InstantForDate
 
 if TYPE_CHECKING:
     from attrs import Attribute
@@ -166,6 +166,33 @@ class FiscalCalendar:
         number = (start - self._first_week(nominal)).days // 7 + 1
         year = nominal + self._offset
         return FiscalPeriod(year, number, _label(year, "W", number), Period.of_days(start, 7))
+
+    def week(self, year: int, number: int) -> FiscalPeriod:
+        """The week of that number in a year. Raises BadDate when the year has no such week."""
+        last = self.weeks_in(year)
+        if not 1 <= number <= last:
+            raise BadDate(f"'{_label(year, 'W', number)}'", f"{year} has weeks 1 to {last}")
+        start = self._first_week(year - self._offset) + (number - 1) * _WEEK
+        return FiscalPeriod(year, number, _label(year, "W", number), Period.of_days(start, 7))
+
+    def weeks_in(self, year: int) -> int:
+        """How many weeks a year has: 52, or 53."""
+        nominal = year - self._offset
+        return (self._first_week(nominal + 1) - self._first_week(nominal)).days // 7
+
+    def week_named(self, label: str) -> FiscalPeriod:
+        """The week of a label such as "2019-W31". Raises BadDate."""
+        year, number = week_numbers(label)
+        return self.week(year, number)
+
+    def week_before(self, week: FiscalPeriod) -> FiscalPeriod:
+        """The week before."""
+        return self.week_of(week.period.start - ONE_DAY)
+
+    def week_last_year(self, week: FiscalPeriod) -> FiscalPeriod:
+        """The week of the same number last year; the last of a year that has no 53rd."""
+        year = week.year - 1
+        return self.week(year, min(week.number, self.weeks_in(year)))
 
     def period_of(self, on: date, by: Grain) -> Period:
         """The day, week, month, quarter or year that a day is in."""

@@ -83,9 +83,10 @@ class Dimension(Enum):
     MANAGER = "manager"
     ACCOUNT = "account"
     PRODUCT = "product"
+    KIND = "kind"
 
 
-Key = tuple[date | ManagerId | AccountId | ProductId | None, ...]
+Key = tuple[date | ManagerId | AccountId | ProductId | EntryKind | None, ...]
 """One value per dimension asked for, in that order; None where there is no manager."""
 
 
@@ -94,7 +95,7 @@ class Where:
     """Which entries a question is about.
 
     The entries of `event`, dated in `period`, in `currency`, earned in one of `roles`; of one manager,
-    account, product or document where named. `known_at` asks what anybody could have known at that
+    account, product, document or kind where named. `known_at` asks what anybody could have known at that
     UTC instant: entries recorded later do not count.
     """
 
@@ -106,6 +107,7 @@ class Where:
     account: AccountId | None = None
     product: ProductId | None = None
     document: OrderId | None = None
+    kind: EntryKind | None = None
     known_at: datetime | None = None
 
     def holds(self, entry: SalesEntry) -> bool:
@@ -119,6 +121,7 @@ class Where:
             and (self.account is None or entry.account == self.account)
             and (self.product is None or entry.product == self.product)
             and (self.document is None or entry.document == self.document)
+            and (self.kind is None or entry.kind is self.kind)
             and (self.known_at is None or entry.recorded_at <= self.known_at)
         )
 
@@ -149,6 +152,17 @@ class SalesTotal:
             return cls(money, (Quantity.of_millionths(count, unit),) if count else ())
         counts = [(unit, count) for unit, count in sorted(units.items()) if count]
         return cls(money, tuple(Quantity.of_millionths(count, unit) for unit, count in counts))
+
+    @classmethod
+    def together(cls, totals: "Iterable[SalesTotal]", currency: str) -> "SalesTotal":
+        """The total of totals, which are all in that currency; units of different measures stay apart."""
+        minor = 0
+        units: dict[str, int] = {}
+        for total in totals:
+            minor += total.amount.minor
+            for quantity in total.units:
+                units[quantity.unit] = units.get(quantity.unit, 0) + quantity.millionths
+        return cls.of_sums(minor, units, currency)
 
     def __add__(self, other: "SalesTotal") -> "SalesTotal":
         units = {quantity.unit: quantity.millionths for quantity in self.units}

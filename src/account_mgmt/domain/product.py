@@ -10,6 +10,7 @@ from attrs.validators import optional
 from account_mgmt.domain.calendar import plain_date
 from account_mgmt.domain.currencies import minor_units
 from account_mgmt.domain.errors import (
+    BadNumber,
     ForeignCurrency,
     IllegalTransition,
     NotForSale,
@@ -17,15 +18,39 @@ from account_mgmt.domain.errors import (
 )
 from account_mgmt.domain.events import PriceListOpened, PriceSet, ProductAdded, ProductDiscontinued
 from account_mgmt.domain.ids import PriceListId, ProductId
+from account_mgmt.domain.numerals import shown
 from account_mgmt.domain.price import UnitPrice
 from account_mgmt.domain.quantity import DEFAULT_UNIT, Quantity
 from account_mgmt.domain.text import name as printable
 from account_mgmt.domain.text import note
 
 
+def _several(_contents: "Contents", _attribute: "Attribute[int]", count: int) -> None:
+    if type(count) is not int or count < 1:
+        raise BadNumber("Contents", shown(count), "it is not a whole number above zero")
+
+
+@frozen
+class Contents:
+    """What one unit of a product holds: so many of another unit of measure. A box has 12 pieces.
+
+    It is a whole number, so that what is told in the other unit is exact, line by line and in all.
+    """
+
+    count: int = field(validator=_several)
+    unit: str = field(validator=printable)
+
+    def of(self, quantity: Quantity) -> Quantity:
+        """What that many of the product hold."""
+        return Quantity.of_millionths(quantity.millionths * self.count, self.unit)
+
+
 @frozen(kw_only=True)
 class Product:
-    """Something that is sold by a unit of measure, from one day until another."""
+    """Something that is sold by a unit of measure, from one day until another.
+
+    Reports tell how much was sold in the unit that it `holds`, where one is given.
+    """
 
     id: ProductId
     name: str = field(validator=printable)
@@ -35,10 +60,11 @@ class Product:
     discontinued_on: date | None = field(
         default=None, validator=optional(plain_date)
     )  # the first day without it
+    holds: Contents | None = None
     version: int = 0  # counted by storage; the domain never touches it
 
     @classmethod
-    def add(
+    def add(  # noqa: PLR0913 # what is known of a product
         cls,
         id: ProductId,
         name: str,
@@ -46,9 +72,10 @@ class Product:
         unit: str = DEFAULT_UNIT,
         category: str = "",
         since: date | None = None,
+        holds: Contents | None = None,
     ) -> tuple[Self, ProductAdded]:
         """A new product, and the event that says so."""
-        product = cls(id=id, name=name, unit=unit, category=category, since=since)
+        product = cls(id=id, name=name, unit=unit, category=category, since=since, holds=holds)
         return product, ProductAdded(product=id, name=name)
 
     def discontinue(self, *, on: date) -> tuple[Self, ProductDiscontinued]:
@@ -56,6 +83,15 @@ class Product:
         if self.discontinued_on is not None:
             raise IllegalTransition(f"Product {self.id}", "discontinued", "discontinued", ())
         return evolve(self, discontinued_on=on), ProductDiscontinued(product=self.id, on=on)
+
+    def told(self, quantity: Quantity) -> Quantity:
+        """A quantity as reports tell it: what it holds, where the product says so.
+
+        A quantity by another measure than the product's stays as it is, for nothing converts it.
+        """
+        if self.holds is None or quantity.unit != self.unit:
+            return quantity
+        return self.holds.of(quantity)
 
     def check_sold(self, quantity: Quantity, on: date) -> None:
         """Refuse with NotForSale a day on which it is not sold, or another unit of measure."""

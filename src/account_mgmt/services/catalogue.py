@@ -9,7 +9,7 @@ from account_mgmt.domain.calendar import day
 from account_mgmt.domain.errors import NotFound
 from account_mgmt.domain.ids import PriceListId, ProductId
 from account_mgmt.domain.price import UnitPrice
-from account_mgmt.domain.product import PriceList, Product
+from account_mgmt.domain.product import Contents, PriceList, Product
 from account_mgmt.domain.quantity import DEFAULT_UNIT
 from account_mgmt.services.books import Books
 
@@ -30,12 +30,20 @@ class CatalogueDesk:
         unit: str = DEFAULT_UNIT,
         category: str = "",
         since: date | str | None = None,
+        holds: Contents | None = None,
         key: str | None = None,
     ) -> Product:
-        """Add a product, sold by a unit of measure. Raises AlreadyExists, BadText."""
+        """Add a product, sold by a unit of measure. Raises AlreadyExists, BadText.
+
+        `holds` is what one unit of it holds of another, in which reports tell how much was sold.
+        """
         start = None if since is None else day(since)
-        born = Product.add(ProductId.of(id), name, unit=unit, category=category, since=start)
-        request = ("add_product", str(id), name, unit, category, start)
+        born = Product.add(
+            ProductId.of(id), name, unit=unit, category=category, since=start, holds=holds
+        )
+        request: tuple[object, ...] = ("add_product", str(id), name, unit, category, start)
+        if holds is not None:
+            request = (*request, holds)
         return self.books.once(key, request, lambda work: work.products.add(*born))
 
     def products(self) -> tuple[Product, ...]:

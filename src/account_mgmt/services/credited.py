@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from account_mgmt.domain.account import CreditRole
 from account_mgmt.domain.amount import Amount
@@ -73,6 +73,15 @@ def asked(
     return Where(period=period, currency=books.currency, event=event, roles=EARNED, manager=manager)
 
 
+def who_won(work: UnitOfWork, where: Where) -> ManagerId | None:
+    """Whose account a new one is: who has most of the direct credit that a question finds, if any."""
+    groups = work.sales.breakdown(Dimension.MANAGER, where=evolve(where, roles=DIRECT))
+    earned = {
+        who: total.amount.minor for (who,), total in groups.items() if isinstance(who, ManagerId)
+    }
+    return min(earned, key=lambda who: (-earned[who], who.value)) if earned else None
+
+
 def _new_accounts(
     books: Books, work: UnitOfWork, seen: Period, event: SaleEvent
 ) -> Mapping[ManagerId, Amount]:
@@ -80,19 +89,8 @@ def _new_accounts(
     for account, first in work.sales.first_sales(event).items():
         if first not in seen:
             continue
-        where = Where(
-            period=Period(first, first + ONE_DAY),
-            currency=books.currency,
-            event=event,
-            roles=DIRECT,
-            account=account,
-        )
-        earned = {
-            who: total.amount.minor
-            for (who,), total in work.sales.breakdown(Dimension.MANAGER, where=where).items()
-            if isinstance(who, ManagerId)
-        }
-        if earned:
-            most = min(earned, key=lambda who: (-earned[who], who.value))
+        where = evolve(asked(books, Period(first, first + ONE_DAY), event), account=account)
+        most = who_won(work, where)
+        if most is not None:
             counts[most] = counts.get(most, 0) + 1
     return {manager: Quantity(count, _ACCOUNT) for manager, count in counts.items()}

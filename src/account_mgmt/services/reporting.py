@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from enum import Enum
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
 from attrs import evolve, frozen
 
@@ -105,14 +105,20 @@ class ReportingDesk:
 
     def explain(
         self,
-        period: Period,
+        period: Period | Where,
         *,
         event: SaleEvent = SaleEvent.BOOKED,
         known_at: datetime | None = None,
     ) -> tuple[SalesEntry, ...]:
-        """The entries behind a total, by day, document, line and sequence."""
+        """The entries behind a total, by day, document, line and sequence.
+
+        Of a period, or of the question of a report's figure, which says all there is to say.
+        """
+        where = period
+        if isinstance(where, Period):
+            where = self._where(where, event, known_at)
         with self.books.storage.begin(read_only=True) as work:
-            return tuple(work.sales.explain(self._where(period, event, known_at)))
+            return tuple(work.sales.explain(where))
 
     def close_period(self, period: Period) -> Closing:
         """Close a period: its figures stand, and what comes late counts in the next open one.
@@ -151,7 +157,7 @@ class ReportingDesk:
         return tuple(
             self.books.calendar.period_of(value, _GRAINS[one]).start
             if isinstance(value, date) and one in _GRAINS
-            else value
+            else cast("GroupValue", value)
             for value, one in zip(key, by, strict=True)
         )
 

@@ -103,7 +103,7 @@ from account_mgmt.domain.packet import PackedFile, Packet, PacketStatus, Parcel
 from account_mgmt.domain.party import Party
 from account_mgmt.domain.payment import Allocation, Payment
 from account_mgmt.domain.price import UnitPrice
-from account_mgmt.domain.product import Price, PriceList, Product
+from account_mgmt.domain.product import Contents, Price, PriceList, Product
 from account_mgmt.domain.purchase_order import (
     ForOrderLine,
     PurchaseLine,
@@ -352,6 +352,7 @@ def products(draw: st.DrawFn) -> Product:
         category=draw(_NOTES),
         since=since,
         discontinued_on=gone,
+        holds=draw(st.none() | st.builds(Contents, st.integers(1, 1000), _UNITS)),
     )
 
 

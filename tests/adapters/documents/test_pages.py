@@ -14,7 +14,6 @@ from account_mgmt.adapters.documents import (
     pdf,
     statement_page,
 )
-from account_mgmt.adapters.documents.words import WORDS
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.electronic_invoice import as_document
 from account_mgmt.domain.errors import UnknownLocale
@@ -76,10 +75,6 @@ def statement() -> Statement:
         entries=entries,
         open_items=open_items(entries),
     )
-
-
-def test_the_languages_have_the_same_words() -> None:
-    assert {frozenset(words) for words in WORDS.values()} == {frozenset(WORDS["en"])}
 
 
 def test_an_invoice_is_written_as_its_language_writes() -> None:

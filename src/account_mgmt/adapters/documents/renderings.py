@@ -5,7 +5,8 @@ from typing import final
 
 from attrs import frozen
 
-from account_mgmt.adapters.documents.pages import html, invoice_page
+from account_mgmt.adapters.documents.as_html import html
+from account_mgmt.adapters.documents.showing import invoice_page
 from account_mgmt.domain.electronic_invoice import as_document
 from account_mgmt.domain.errors import BadElectronicInvoice
 from account_mgmt.domain.invoice import Invoice

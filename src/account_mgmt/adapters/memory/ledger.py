@@ -21,7 +21,7 @@ from account_mgmt.domain.ledger import (
 )
 from account_mgmt.ports.storage import SalesLedger
 
-_Value: TypeAlias = date | ManagerId | AccountId | ProductId | None
+_Value: TypeAlias = date | ManagerId | AccountId | ProductId | EntryKind | None
 _Head: TypeAlias = tuple[str, int, int]
 """Currency, event and role. An enum member hashes its name, in Python: its identity is as good."""
 
@@ -357,6 +357,7 @@ _OF: Final[Mapping[Dimension, Callable[[SalesEntry], _Value]]] = {
     Dimension.MANAGER: lambda entry: entry.manager,
     Dimension.ACCOUNT: lambda entry: entry.account,
     Dimension.PRODUCT: lambda entry: entry.product,
+    Dimension.KIND: lambda entry: entry.kind,
 }
 
 
@@ -365,6 +366,7 @@ def _is_rolled_up(where: Where) -> bool:
         where.account is None
         and where.product is None
         and where.document is None
+        and where.kind is None
         and where.known_at is None
     )
 

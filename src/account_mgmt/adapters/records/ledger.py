@@ -22,7 +22,7 @@ from account_mgmt.domain.ledger import (
 )
 from account_mgmt.ports.storage import SalesLedger
 
-_Value: TypeAlias = date | ManagerId | AccountId | ProductId | None
+_Value: TypeAlias = date | ManagerId | AccountId | ProductId | EntryKind | None
 _Pairs: TypeAlias = dict[str, list[int]]
 """Minor units and millionths, by unit of measure."""
 
@@ -204,6 +204,7 @@ _OF: Final[Mapping[Dimension, Callable[[SalesEntry], _Value]]] = {
     Dimension.MANAGER: lambda entry: entry.manager,
     Dimension.ACCOUNT: lambda entry: entry.account,
     Dimension.PRODUCT: lambda entry: entry.product,
+    Dimension.KIND: lambda entry: entry.kind,
 }
 
 
@@ -212,6 +213,7 @@ def _is_rolled_up(where: Where) -> bool:
         where.account is None
         and where.product is None
         and where.document is None
+        and where.kind is None
         and where.known_at is None
     )
 

@@ -103,12 +103,13 @@ def _manager(text: str) -> ManagerId | None:
 
 
 _READERS: Final[
-    Mapping[Dimension, Callable[[str], date | ManagerId | AccountId | ProductId | None]]
+    Mapping[Dimension, Callable[[str], date | ManagerId | AccountId | ProductId | EntryKind | None]]
 ] = {
     Dimension.DAY: date.fromisoformat,
     Dimension.MANAGER: _manager,
     Dimension.ACCOUNT: AccountId,
     Dimension.PRODUCT: ProductId,
+    Dimension.KIND: EntryKind,
 }
 
 
@@ -124,6 +125,7 @@ _IN_ENTRIES: Final[Mapping[Dimension, ColumnElement[Any]]] = {
     Dimension.MANAGER: ENTRIES.c.manager,
     Dimension.ACCOUNT: ENTRIES.c.account,
     Dimension.PRODUCT: ENTRIES.c.product,
+    Dimension.KIND: ENTRIES.c.kind,
 }
 _IN_DAYS: Final[Mapping[Dimension, ColumnElement[Any]]] = {
     Dimension.DAY: DAYS.c.day,
@@ -150,6 +152,8 @@ def _asked(tenant: str, where: Where) -> tuple[tuple[str, ...], dict[str, object
         values["product"] = where.product.value
     if where.document is not None:
         values["document"] = where.document.value
+    if where.kind is not None:
+        values["kind"] = where.kind.value
     if where.known_at is not None:
         values["known_at"] = write_instant(where.known_at)
     return tuple(values), values

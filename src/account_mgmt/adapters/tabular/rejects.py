@@ -1,16 +1,14 @@
 """The file of rejects: what was left out of a load, row by row, and why."""
 
 import csv
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from account_mgmt.codec.spreadsheets import text_cell
 from account_mgmt.domain.errors import BadRow, StorageError
 
 HEADER: Final = ("file", "line", "column", "value", "reason", "row")
-_RUNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*")
 
 
 def write_rejects(path: Path, rows: Iterable[BadRow]) -> None:
@@ -26,12 +24,8 @@ def write_rejects(path: Path, rows: Iterable[BadRow]) -> None:
             out.writerow(HEADER)
             for row in rows:
                 cells = (row.file, str(row.line), row.column, row.value, row.rule, row.row)
-                out.writerow(map(_safe, cells))
+                out.writerow(map(text_cell, cells))
         beside.replace(path)
     except OSError as error:
         rule = f"it cannot be written ({error.strerror})"
         raise StorageError(f"The file of rejects {path}", rule, "Name another place") from error
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_RUNS) and not _NUMBER.fullmatch(cell) else cell

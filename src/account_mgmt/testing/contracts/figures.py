@@ -125,6 +125,7 @@ def questions(periods: Iterable[Period] = PERIODS) -> Iterator[Where]:
         yield evolve(plain, account=AccountId("a-2"))
         yield evolve(plain, product=ProductId("p-2"), roles=ALL_ROLES)
         yield evolve(plain, document=OrderId("o-5"))
+        yield evolve(plain, kind=EntryKind.RETURNED)
         for manager in ("m-1", "m-2", "m-3", "m-9"):
             yield evolve(plain, manager=ManagerId(manager), roles=EARNED)
             yield evolve(plain, manager=ManagerId(manager), roles=COMPANY, known_at=NOON)
@@ -175,6 +176,7 @@ def grouped(entries: Iterable[SalesEntry], by: Sequence[Dimension]) -> dict[Key,
             Dimension.MANAGER: entry.manager,
             Dimension.ACCOUNT: entry.account,
             Dimension.PRODUCT: entry.product,
+            Dimension.KIND: entry.kind,
         }
         groups.setdefault(tuple(of[dimension] for dimension in by), []).append(entry)
     return groups

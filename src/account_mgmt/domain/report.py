@@ -1,0 +1,395 @@
+"""Reports to the sales manager: what a day came to, and a week beside others and its quota.
+
+A report is a value. Asked again as known at the same instant it is the same, and every figure of the
+ledger is the sum of the entries that its question finds. (Rules: paperwork, P7.)
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from attrs import evolve, frozen
+
+from account_mgmt.domain.attainment import Attainment
+from account_mgmt.domain.fiscal import FiscalPeriod
+from account_mgmt.domain.ids import AccountId, ManagerId, OrderId, ProductId
+from account_mgmt.domain.ledger import EntryKind, SalesEntry, SalesTotal, Where
+from account_mgmt.domain.money import Money
+from account_mgmt.domain.product import Product
+from account_mgmt.domain.rate import Rate
+from account_mgmt.domain.receivables import ReceivableEntry, ReceivableKind
+
+KeyT = TypeVar("KeyT", AccountId, ProductId, EntryKind)
+IdT_co = TypeVar("IdT_co", AccountId, ProductId, covariant=True)
+
+Products = Mapping[ProductId, Product]
+"""The products whose quantities are told in another unit than they are sold by; others may be there."""
+
+
+# --- what others count ------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class CallFigures:
+    """How many calls and visits were planned, done and missed; those done also by kind."""
+
+    planned: int = 0
+    done: int = 0
+    missed: int = 0
+    by_kind: tuple[tuple[str, int], ...] = ()
+
+
+@frozen(kw_only=True)
+class ExpenseFigures:
+    """What was spent, by category and by who paid: the manager, or the company's card."""
+
+    by_category: tuple[tuple[str, Money], ...]
+    own_paid: Money
+    company_card: Money
+
+    @property
+    def total(self) -> Money:
+        """All that was spent."""
+        return self.own_paid + self.company_card
+
+
+# --- a day ------------------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class CreditLine:
+    """What a manager is credited with of one product to one account, for one reason."""
+
+    account: AccountId
+    product: ProductId
+    kind: EntryKind
+    total: SalesTotal
+
+
+@frozen(kw_only=True)
+class ReportedDocument:
+    """What one document gave a manager on a day, or took back: a sale and its return are two rows."""
+
+    document: OrderId
+    account: AccountId
+    kind: EntryKind
+    total: SalesTotal
+
+
+@frozen(kw_only=True)
+class DailyReport:
+    """What a manager is credited with on a day, and what else the day came to.
+
+    What was taken, cancelled and returned are rows of their own; `total` is what is left of them.
+    `quota` is the day's share of it. `payments` are the entries of the money that came in from the
+    manager's accounts, and of what bounced.
+    """
+
+    manager: ManagerId
+    on: date
+    where: Where  # the question that finds the entries
+    documents: tuple[ReportedDocument, ...]
+    lines: tuple[CreditLine, ...]
+    new_accounts: tuple[AccountId, ...]
+    payments: tuple[ReceivableEntry, ...]
+    quota: Attainment
+    calls: CallFigures | None = None  # None: nobody counts them
+
+    @property
+    def currency(self) -> str:
+        """That of the books, in which all amounts are."""
+        return self.where.currency
+
+    @property
+    def known_at(self) -> datetime | None:
+        """The instant as known at which it was asked (None: as known when it was made)."""
+        return self.where.known_at
+
+    @cached_property
+    def total(self) -> SalesTotal:
+        """What was credited, less what was taken back."""
+        return SalesTotal.together((line.total for line in self.lines), self.currency)
+
+    @cached_property
+    def by_kind(self) -> Mapping[EntryKind, SalesTotal]:
+        """What was taken, returned, cancelled and passed on, in that order; each only where it is."""
+        return _by_kind(self.lines, self.currency)
+
+    @property
+    def collected(self) -> Money:
+        """The money that came in, whatever became of it."""
+        return self._moved(ReceivableKind.PAID)
+
+    @property
+    def bounced(self) -> Money:
+        """The money that was believed to be in and was not, below zero."""
+        return self._moved(ReceivableKind.REVERSED)
+
+    @property
+    def mentioned_accounts(self) -> frozenset[AccountId]:
+        """The accounts that it names."""
+        paid = {entry.account for entry in self.payments}
+        return frozenset({line.account for line in self.lines} | paid)
+
+    @property
+    def mentioned_products(self) -> frozenset[ProductId]:
+        """The products that it names."""
+        return frozenset(line.product for line in self.lines)
+
+    def of(self, kind: EntryKind) -> tuple[ReportedDocument, ...]:
+        """The documents of a kind, in the order of their names."""
+        return tuple(row for row in self.documents if row.kind is kind)
+
+    def question(
+        self,
+        *,
+        account: AccountId | None = None,
+        product: ProductId | None = None,
+        document: OrderId | None = None,
+        kind: EntryKind | None = None,
+    ) -> Where:
+        """The question that finds the entries behind a figure: `ReportingDesk.explain` answers it."""
+        return evolve(self.where, account=account, product=product, document=document, kind=kind)
+
+    def _moved(self, kind: ReceivableKind) -> Money:
+        moved = [-entry.value for entry in self.payments if entry.kind is kind]
+        return Money.total(moved, self.currency)
+
+
+# --- a week -----------------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class CreditedWeek:
+    """What a manager is credited with in a week: in all, by kind, by account and by product."""
+
+    week: FiscalPeriod
+    where: Where  # the question that finds the entries
+    lines: tuple[CreditLine, ...]
+
+    @cached_property
+    def total(self) -> SalesTotal:
+        """What was credited, less what was taken back."""
+        return SalesTotal.together((line.total for line in self.lines), self.where.currency)
+
+    @cached_property
+    def by_kind(self) -> Mapping[EntryKind, SalesTotal]:
+        """What was taken, returned, cancelled and passed on, in that order; each only where it is."""
+        return _by_kind(self.lines, self.where.currency)
+
+    @cached_property
+    def by_account(self) -> Mapping[AccountId, SalesTotal]:
+        """What each account's purchases gave, less what came back."""
+        return _grouped(self.lines, lambda line: line.account, self.where.currency)
+
+    @cached_property
+    def by_product(self) -> Mapping[ProductId, SalesTotal]:
+        """What each product's sales gave, less what came back."""
+        return _grouped(self.lines, lambda line: line.product, self.where.currency)
+
+    def question(
+        self,
+        *,
+        account: AccountId | None = None,
+        product: ProductId | None = None,
+        kind: EntryKind | None = None,
+    ) -> Where:
+        """The question that finds the entries behind a figure: `ReportingDesk.explain` answers it."""
+        return evolve(self.where, account=account, product=product, kind=kind)
+
+
+@frozen(kw_only=True)
+class Compared(Generic[IdT_co]):
+    """One account or product: this week, the week before, and the same week last year."""
+
+    id: IdT_co
+    total: SalesTotal
+    last_week: SalesTotal
+    last_year: SalesTotal
+
+
+@frozen(kw_only=True)
+class WeeklyReport:
+    """A manager's week, beside the week before and the same week last year, and its quota.
+
+    `quota` is the week's share of it, and `year` how the fiscal year stands at the week's end.
+    """
+
+    manager: ManagerId
+    this_week: CreditedWeek
+    last_week: CreditedWeek
+    last_year: CreditedWeek
+    quota: Attainment
+    year: Attainment
+    calls: CallFigures | None = None  # None: nobody counts them
+    expenses: ExpenseFigures | None = None
+
+    @property
+    def week(self) -> FiscalPeriod:
+        """Which week it is about."""
+        return self.this_week.week
+
+    @property
+    def currency(self) -> str:
+        """That of the books, in which all amounts are."""
+        return self.this_week.where.currency
+
+    @property
+    def known_at(self) -> datetime | None:
+        """The instant as known at which it was asked (None: as known when it was made)."""
+        return self.this_week.where.known_at
+
+    @property
+    def total(self) -> SalesTotal:
+        """What the week came to."""
+        return self.this_week.total
+
+    @property
+    def accounts(self) -> tuple[Compared[AccountId], ...]:
+        """The week by account, the largest first."""
+        now, before, last_year = self.this_week, self.last_week, self.last_year
+        return _compared(now.by_account, before.by_account, last_year.by_account, self.currency)
+
+    @property
+    def products(self) -> tuple[Compared[ProductId], ...]:
+        """The week by product, the largest first."""
+        now, before, last_year = self.this_week, self.last_week, self.last_year
+        return _compared(now.by_product, before.by_product, last_year.by_product, self.currency)
+
+    @property
+    def mentioned_accounts(self) -> frozenset[AccountId]:
+        """The accounts that it names."""
+        return frozenset({*self.this_week.by_account, *self.quiet})
+
+    @property
+    def mentioned_products(self) -> frozenset[ProductId]:
+        """The products that it names."""
+        return frozenset(self.this_week.by_product)
+
+    @property
+    def quiet(self) -> tuple[AccountId, ...]:
+        """The accounts that bought last week or in the same week last year, and nothing this week."""
+        bought = {*self.last_week.by_account, *self.last_year.by_account}
+        return tuple(sorted(bought - self.this_week.by_account.keys()))
+
+
+def change(now: Money, before: Money) -> Rate | None:
+    """By how much it is more than before, in parts of that; None where nothing was sold before."""
+    return Rate.ratio(now.minor - before.minor, before.minor) if before.minor > 0 else None
+
+
+# --- how they are made ------------------------------------------------------------------------------
+
+
+@frozen
+class ReportNames:
+    """What people call whom and what a report is about; an id stands for itself where none is known."""
+
+    manager: str
+    accounts: Mapping[AccountId, str]
+    products: Mapping[ProductId, str]
+
+    def account(self, id: AccountId) -> str:
+        """An account's name."""
+        return self.accounts.get(id, str(id))
+
+    def product(self, id: ProductId) -> str:
+        """A product's name."""
+        return self.products.get(id, str(id))
+
+
+def lines_of(
+    totals: Mapping[tuple[AccountId, ProductId, EntryKind], SalesTotal], products: Products
+) -> tuple[CreditLine, ...]:
+    """A report's lines, of the ledger's totals: by account, product and kind, in order of ids.
+
+    Units are told by each product's own table, and never any other way.
+    """
+    lines = [
+        CreditLine(
+            account=account, product=product, kind=kind, total=_told(total, product, products)
+        )
+        for (account, product, kind), total in totals.items()
+    ]
+    return tuple(sorted(lines, key=_place))
+
+
+def documents_of(
+    entries: Iterable[SalesEntry], products: Products, currency: str
+) -> tuple[ReportedDocument, ...]:
+    """The rows of a day, one for each document and what happened to it: by kind, then by name."""
+    groups: dict[tuple[int, OrderId, AccountId, EntryKind], list[SalesTotal]] = {}
+    for entry in entries:
+        total = _told(SalesTotal.of([entry], currency), entry.product, products)
+        key = (_ORDER[entry.kind], entry.document, entry.account, entry.kind)
+        groups.setdefault(key, []).append(total)
+    return tuple(
+        ReportedDocument(
+            document=document,
+            account=account,
+            kind=kind,
+            total=SalesTotal.together(totals, currency),
+        )
+        for (_, document, account, kind), totals in sorted(
+            groups.items(), key=lambda group: (group[0][0], group[0][1].value, group[0][2].value)
+        )
+    )
+
+
+_ORDER = {
+    kind: place
+    for place, kind in enumerate(
+        (EntryKind.SOLD, EntryKind.RETURNED, EntryKind.CANCELLED, EntryKind.ADJUSTED)
+    )
+}
+
+
+def _told(total: SalesTotal, product: ProductId, products: Products) -> SalesTotal:
+    known = products.get(product)
+    if known is None or known.holds is None:
+        return total
+    units: dict[str, int] = {}
+    for quantity in map(known.told, total.units):
+        units[quantity.unit] = units.get(quantity.unit, 0) + quantity.millionths
+    return SalesTotal.of_sums(total.amount.minor, units, total.amount.currency)
+
+
+def _place(line: CreditLine) -> tuple[str, str, int]:
+    return line.account.value, line.product.value, _ORDER[line.kind]
+
+
+def _by_kind(lines: Sequence[CreditLine], currency: str) -> Mapping[EntryKind, SalesTotal]:
+    groups = _grouped(lines, lambda line: line.kind, currency)
+    return {kind: groups[kind] for kind in _ORDER if kind in groups}
+
+
+def _grouped(
+    lines: Iterable[CreditLine], key: Callable[[CreditLine], KeyT], currency: str
+) -> Mapping[KeyT, SalesTotal]:
+    groups: dict[KeyT, list[SalesTotal]] = {}
+    for line in lines:
+        groups.setdefault(key(line), []).append(line.total)
+    return {
+        one: totals[0] if len(totals) == 1 else SalesTotal.together(totals, currency)
+        for one, totals in groups.items()
+    }
+
+
+def _compared(
+    now: Mapping[IdT_co, SalesTotal],
+    last_week: Mapping[IdT_co, SalesTotal],
+    last_year: Mapping[IdT_co, SalesTotal],
+    currency: str,
+) -> tuple[Compared[IdT_co], ...]:
+    nothing = SalesTotal(Money.zero(currency))
+    rows = [
+        Compared(
+            id=id,
+            total=total,
+            last_week=last_week.get(id, nothing),
+            last_year=last_year.get(id, nothing),
+        )
+        for id, total in now.items()
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row.total.amount.minor, row.id.value)))

@@ -1,0 +1,122 @@
+"""What people call the kinds and states of the domain."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from account_mgmt.domain.invoice import InvoiceKind
+from account_mgmt.domain.ledger import EntryKind
+from account_mgmt.domain.receivables import InvoiceStatus, ReceivableKind
+from account_mgmt.locale.messages import Message, message
+
+MOVEMENTS: Final[Mapping[ReceivableKind, Message]] = MappingProxyType(
+    {
+        ReceivableKind.INVOICED: Message("movement", "Invoice"),
+        ReceivableKind.CREDITED: Message("movement", "Credit note"),
+        ReceivableKind.PAID: Message("movement", "Payment"),
+        ReceivableKind.SETTLED: Message("movement", "Settlement"),
+        ReceivableKind.DISCOUNTED: Message("movement", "Discount for early payment"),
+        ReceivableKind.REFUNDED: Message("movement", "Refund"),
+        ReceivableKind.REVERSED: Message("movement", "Payment returned"),
+        ReceivableKind.WRITTEN_OFF: Message("movement", "Written off"),
+        ReceivableKind.RECOVERED: Message("movement", "Reopened"),
+        ReceivableKind.EXCHANGED: Message("movement", "Exchange difference"),
+    }
+)
+"""What moves an account's balance."""
+
+INVOICE_KINDS: Final[Mapping[InvoiceKind, Message]] = MappingProxyType(
+    {
+        InvoiceKind.INVOICE: Message("document", "Invoice"),
+        InvoiceKind.CREDIT_NOTE: Message("document", "Credit note"),
+    }
+)
+"""What a document says it is."""
+
+INVOICE_STATES: Final[Mapping[InvoiceStatus, Message]] = MappingProxyType(
+    {
+        InvoiceStatus.ISSUED: Message("invoice", "issued"),
+        InvoiceStatus.PART_PAID: Message("invoice", "part paid"),
+        InvoiceStatus.PAID: Message("invoice", "paid"),
+        InvoiceStatus.CREDITED: Message("invoice", "credited"),
+        InvoiceStatus.WRITTEN_OFF: Message("invoice", "written off"),
+        InvoiceStatus.PART_USED: Message("credit note", "part used"),
+        InvoiceStatus.USED: Message("credit note", "used"),
+    }
+)
+"""What became of an invoice or a credit note."""
+
+ENTRY_KINDS: Final[Mapping[EntryKind, Message]] = MappingProxyType(
+    {
+        EntryKind.SOLD: Message("entry", "sold"),
+        EntryKind.RETURNED: Message("entry", "returned"),
+        EntryKind.CANCELLED: Message("entry", "cancelled"),
+        EntryKind.ADJUSTED: Message("entry", "adjusted"),
+    }
+)
+"""Why credit was given or taken back."""
+
+REPORTED: Final[Mapping[EntryKind, Message]] = MappingProxyType(
+    {
+        EntryKind.SOLD: Message("report", "Orders taken"),
+        EntryKind.RETURNED: Message("report", "Returned"),
+        EntryKind.CANCELLED: Message("report", "Cancelled"),
+        EntryKind.ADJUSTED: Message("report", "Credit passed on"),
+    }
+)
+"""What a report to the sales manager tells apart, in that order."""
+
+ACTIVITIES: Final = (
+    Message("activity", "call"),
+    Message("activity", "visit"),
+    Message("activity", "cold call"),
+    Message("activity", "follow-up"),
+    Message("activity", "e-mail"),
+)
+"""What is done for accounts."""
+
+REASONS: Final = (
+    Message("reason", "as invoiced"),
+    Message("reason", "assignment changed"),
+    Message("reason", "discount"),
+    Message("reason", "disputed, as loaded"),
+    Message("reason", "returned"),
+    Message("reason", "rounding"),
+)
+"""What stands as a reason where nobody gave one."""
+
+LETTERS: Final = (
+    message("friendly reminder"),
+    message("formal reminder"),
+    message("final notice"),
+)
+"""What is done at each level of the dunning that is there by default."""
+
+LOADED: Final = (
+    message("managers"),
+    message("teams"),
+    message("reporting lines"),
+    message("products"),
+    message("price lists"),
+    message("accounts"),
+    message("assignments"),
+    message("plans"),
+    message("orders"),
+    message("returns"),
+    message("invoices"),
+    message("disputes"),
+    message("payments"),
+)
+"""The kinds of things that files are loaded into."""
+
+LEFT_OUT: Final = (
+    message("prices of an unknown product"),
+    message("invoices of an unknown account"),
+    message("lines of an unknown order"),
+    message("orders of an unknown account"),
+    message("lines of an unknown product"),
+    message("assignments of an unknown account"),
+    message("assignments of an unknown manager"),
+    message("targets of an unknown manager"),
+)
+"""Why rows of files are left out, beside the reasons that a mapping gives."""

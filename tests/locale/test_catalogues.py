@@ -1,0 +1,80 @@
+"""The catalogues say what the code says: nothing is missing, and nothing stale."""
+
+from pathlib import Path
+from runpy import run_path
+
+import pytest
+from babel import Locale
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from account_mgmt.domain.dunning import STANDARD_DUNNING
+from account_mgmt.locale import catalogues
+from account_mgmt.locale.catalogues import SHIPPED
+from account_mgmt.locale.names import LETTERS
+from account_mgmt.locale.translator import PLACES, plural_tags
+
+CATALOGUES = run_path(str(Path(__file__).parents[2] / ".ci" / "catalogues.py"))
+FILES = {path.stem: path for path in CATALOGUES["files"]()}
+ALIKE = {"Total", "factor"}
+"""What is written the same in Spanish."""
+
+
+def catalogue(language: str) -> Catalog:
+    with FILES[language].open("rb") as file:
+        return read_po(file)
+
+
+def keys(read: Catalog) -> set[tuple[str | None, str]]:
+    return {
+        (text.context, text.id if isinstance(text.id, str) else text.id[0])
+        for text in read
+        if text.id
+    }
+
+
+def test_the_languages_that_are_shipped_have_a_file_each() -> None:
+    assert set(FILES) == set(SHIPPED)
+
+
+@pytest.mark.parametrize("language", SHIPPED)
+def test_a_catalogue_has_every_text_that_the_code_says_and_no_other(language: str) -> None:
+    said = keys(CATALOGUES["said"]())
+
+    assert keys(catalogue(language)) == said, "run: python .ci/catalogues.py"
+
+
+@pytest.mark.parametrize("language", SHIPPED)
+def test_every_text_is_translated_in_every_plural_form(language: str) -> None:
+    tags = plural_tags(Locale.parse(language))
+
+    for text in catalogue(language):
+        if text.id:
+            forms = catalogues._forms(text)
+            assert all(forms), text.id
+            assert not text.fuzzy, text.id
+            assert len(forms) == (len(tags) if text.pluralizable else 1), text.id
+
+
+@pytest.mark.parametrize("language", SHIPPED)
+def test_every_value_of_a_text_has_its_place(language: str) -> None:
+    for text in catalogue(language):
+        one = text.id if isinstance(text.id, str) else text.id[-1]
+        forms = catalogues._forms(text)
+        for form in forms[1:] or forms:
+            assert sorted(PLACES.findall(form)) == sorted(PLACES.findall(one)), text.id
+
+
+def test_nothing_is_left_in_english_in_spanish() -> None:
+    same = {text.id for text in catalogue("es") if text.id and text.string == text.id}
+
+    assert same <= ALIKE
+
+
+def test_a_file_is_written_as_the_script_writes_it() -> None:
+    for path in FILES.values():
+        assert CATALOGUES["updated"](path) == path.read_bytes(), "run: python .ci/catalogues.py"
+
+
+def test_the_letters_of_the_dunning_that_is_there_have_names() -> None:
+    assert tuple(level.action for level in STANDARD_DUNNING.levels) == LETTERS
