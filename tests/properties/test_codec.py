@@ -41,6 +41,8 @@ AGGREGATES: dict[str, st.SearchStrategy[Any]] = {
     "purchase_orders": strategies.purchase_orders(),
     "series": strategies.series(),
     "payments": strategies.payments(),
+    "tickets": strategies.tickets(),
+    "articles": strategies.articles(),
 }
 
 

@@ -5,6 +5,7 @@ from account_mgmt.codec.events import decode_event, encode_event
 from account_mgmt.codec.forms import known_id, read_instant, write_instant
 from account_mgmt.codec.kinds import (
     ACCOUNTS,
+    ARTICLES,
     CLOSINGS,
     COMPANIES,
     CREDIT_FILES,
@@ -20,6 +21,7 @@ from account_mgmt.codec.kinds import (
     PRODUCTS,
     PURCHASE_ORDERS,
     SERIES,
+    TICKETS,
     AnyKind,
     Kind,
     kind_of,
@@ -36,6 +38,7 @@ from account_mgmt.codec.lookups import (
 
 __all__ = [
     "ACCOUNTS",
+    "ARTICLES",
     "CLOSINGS",
     "COMPANIES",
     "CREDIT_FILES",
@@ -51,6 +54,7 @@ __all__ = [
     "PRODUCTS",
     "PURCHASE_ORDERS",
     "SERIES",
+    "TICKETS",
     "AnyKind",
     "Condition",
     "Equals",

@@ -7,6 +7,7 @@ from typing import Any, Final, Generic, TypeAlias, TypeVar
 from attrs import field, frozen
 
 from account_mgmt.domain.account import Account
+from account_mgmt.domain.article import Article
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit_file import CreditFile
@@ -14,6 +15,7 @@ from account_mgmt.domain.delivery import Delivery
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
+    ArticleId,
     ClosingId,
     CompanyId,
     ForecastId,
@@ -27,6 +29,7 @@ from account_mgmt.domain.ids import (
     ProductId,
     PurchaseOrderId,
     SeriesId,
+    TicketId,
 )
 from account_mgmt.domain.invoice import Invoice
 from account_mgmt.domain.manager import AccountManager
@@ -36,9 +39,11 @@ from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.product import PriceList, Product
 from account_mgmt.domain.purchase_order import PurchaseOrder
 from account_mgmt.domain.quota import QuotaPlan
+from account_mgmt.domain.ticket import Ticket
 from account_mgmt.ports.queries import (
     AccountQuery,
     Aggregate,
+    ArticleQuery,
     ClosingQuery,
     CompanyQuery,
     CreditFileQuery,
@@ -54,6 +59,7 @@ from account_mgmt.ports.queries import (
     PurchaseOrderQuery,
     Query,
     SeriesQuery,
+    TicketQuery,
 )
 
 Upcaster: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
@@ -225,6 +231,28 @@ PURCHASE_ORDERS: Final = Kind(
     lookups={**_same("supplier"), **_enums("status")},
 )
 
+TICKETS: Final = Kind(
+    name="tickets",
+    noun="ticket",
+    aggregate=Ticket,
+    id=TicketId,
+    query=TicketQuery,
+    lookups={
+        "account": "account.value",
+        **_enums("status", "kind"),
+        **_same("assignee", "opened_on", "order", "invoice"),
+    },
+)
+
+ARTICLES: Final = Kind(
+    name="articles",
+    noun="article",
+    aggregate=Article,
+    id=ArticleId,
+    query=ArticleQuery,
+    lookups=_same("product"),
+)
+
 AnyKind: TypeAlias = Kind[Aggregate, Id, Query]
 
 
@@ -249,6 +277,8 @@ KINDS: Final = _by_name(
         CREDIT_FILES,
         DELIVERIES,
         PURCHASE_ORDERS,
+        TICKETS,
+        ARTICLES,
     )
 )
 """All kinds, by the name of their repository."""

@@ -106,3 +106,13 @@ class ItemId(Id):
 @frozen(order=True, repr=False)
 class PurchaseOrderId(Id):
     """Names an order of ours to a supplier."""
+
+
+@frozen(order=True, repr=False)
+class TicketId(Id):
+    """Names a ticket: what a customer asked, or what went wrong."""
+
+
+@frozen(order=True, repr=False)
+class ArticleId(Id):
+    """Names an article: an answer kept to be found again."""

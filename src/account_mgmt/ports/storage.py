@@ -12,6 +12,7 @@ from typing import Generic, Self, TypeAlias, TypeVar
 from attrs import frozen
 
 from account_mgmt.domain.account import Account
+from account_mgmt.domain.article import Article
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit_file import CreditFile
@@ -20,6 +21,7 @@ from account_mgmt.domain.events import Event
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
+    ArticleId,
     ClosingId,
     CompanyId,
     ForecastId,
@@ -33,6 +35,7 @@ from account_mgmt.domain.ids import (
     ProductId,
     PurchaseOrderId,
     SeriesId,
+    TicketId,
 )
 from account_mgmt.domain.invoice import Invoice
 from account_mgmt.domain.ledger import Dimension, Key, SaleEvent, SalesEntry, SalesTotal, Where
@@ -57,9 +60,11 @@ from account_mgmt.domain.receivables import (
     open_items,
     owed_key,
 )
+from account_mgmt.domain.ticket import Ticket
 from account_mgmt.ports.queries import (
     AccountQuery,
     Aggregate,
+    ArticleQuery,
     ClosingQuery,
     CompanyQuery,
     CreditFileQuery,
@@ -74,6 +79,7 @@ from account_mgmt.ports.queries import (
     ProductQuery,
     PurchaseOrderQuery,
     SeriesQuery,
+    TicketQuery,
 )
 
 AggregateT = TypeVar("AggregateT")
@@ -135,6 +141,8 @@ Payments: TypeAlias = Repository[Payment, PaymentId, PaymentQuery]
 CreditFiles: TypeAlias = Repository[CreditFile, AccountId, CreditFileQuery]
 Deliveries: TypeAlias = Repository[Delivery, OrderId, DeliveryQuery]
 PurchaseOrders: TypeAlias = Repository[PurchaseOrder, PurchaseOrderId, PurchaseOrderQuery]
+Tickets: TypeAlias = Repository[Ticket, TicketId, TicketQuery]
+Articles: TypeAlias = Repository[Article, ArticleId, ArticleQuery]
 Companies: TypeAlias = Repository[Company, CompanyId, CompanyQuery]
 
 
@@ -314,6 +322,8 @@ class UnitOfWork(ABC):
     credit_files: CreditFiles
     deliveries: Deliveries
     purchase_orders: PurchaseOrders
+    tickets: Tickets
+    articles: Articles
     sales: SalesLedger
     receivables: ReceivablesLedger
     outbox: Outbox

@@ -11,6 +11,7 @@ from account_mgmt.domain.credit import CreditPolicy
 from account_mgmt.domain.events import Event
 from account_mgmt.domain.ids import (
     AccountId,
+    ArticleId,
     ClosingId,
     CompanyId,
     ForecastId,
@@ -24,6 +25,7 @@ from account_mgmt.domain.ids import (
     ProductId,
     PurchaseOrderId,
     SeriesId,
+    TicketId,
 )
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.price import UnitPrice
@@ -44,7 +46,9 @@ from account_mgmt.testing.builders import (
     a_product,
     a_purchase_order,
     a_series,
+    a_ticket,
     an_account,
+    an_article,
     an_invoice,
     an_order,
 )
@@ -183,6 +187,20 @@ KINDS: Final = (
         a_purchase_order,
         lambda order, n: evolve(order, reference=f"S {n}"),
         strategies.purchase_orders,
+    ),
+    Kind(
+        "tickets",
+        TicketId,
+        a_ticket,
+        lambda ticket, n: evolve(ticket, department=f"Department {n}"),
+        strategies.tickets,
+    ),
+    Kind(
+        "articles",
+        ArticleId,
+        an_article,
+        lambda article, n: evolve(article, title=f"Title {n}"),
+        strategies.articles,
     ),
     Kind(
         "companies",

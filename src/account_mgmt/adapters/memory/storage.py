@@ -17,6 +17,7 @@ from account_mgmt.adapters.memory.receivables import MemoryReceivables, Receivab
 from account_mgmt.adapters.memory.tables import MemoryRepository, Table
 from account_mgmt.codec import (
     ACCOUNTS,
+    ARTICLES,
     CLOSINGS,
     COMPANIES,
     CREDIT_FILES,
@@ -31,12 +32,14 @@ from account_mgmt.codec import (
     PRODUCTS,
     PURCHASE_ORDERS,
     SERIES,
+    TICKETS,
 )
 from account_mgmt.domain.errors import ConcurrencyError, StorageError
 from account_mgmt.domain.events import Event
 from account_mgmt.ports.queries import Aggregate
 from account_mgmt.ports.storage import (
     Accounts,
+    Articles,
     Closings,
     Companies,
     CreditFiles,
@@ -57,6 +60,7 @@ from account_mgmt.ports.storage import (
     SalesLedger,
     SeriesOfInvoices,
     Storage,
+    Tickets,
     UnitOfWork,
 )
 
@@ -83,6 +87,8 @@ class Books:
         self.companies: Final = Table(COMPANIES)
         self.purchase_orders: Final = Table(PURCHASE_ORDERS)
         self.deliveries: Final = Table(DELIVERIES)
+        self.tickets: Final = Table(TICKETS, "account", "status", "assignee", "order", "invoice")
+        self.articles: Final = Table(ARTICLES, "product")
         self.credit_files: Final = Table(CREDIT_FILES)
         self.payments: Final = Table(PAYMENTS)
         self.series: Final = Table(SERIES)
@@ -159,6 +165,8 @@ class MemoryUnitOfWork(UnitOfWork):
     purchase_orders: PurchaseOrders = _part(
         lambda work: MemoryRepository(work, work.books.purchase_orders)
     )
+    tickets: Tickets = _part(lambda work: MemoryRepository(work, work.books.tickets))
+    articles: Articles = _part(lambda work: MemoryRepository(work, work.books.articles))
     companies: Companies = _part(lambda work: MemoryRepository(work, work.books.companies))
     outbox: Outbox = _part(lambda work: MemoryOutbox(work, work.books.outbox))
     sales: SalesLedger = _part(lambda work: MemorySales(work, work.books.sales))

@@ -12,6 +12,7 @@ from account_mgmt.adapters.records.tables import RecordRepository
 from account_mgmt.adapters.records.view import View
 from account_mgmt.codec import (
     ACCOUNTS,
+    ARTICLES,
     CLOSINGS,
     COMPANIES,
     CREDIT_FILES,
@@ -26,12 +27,14 @@ from account_mgmt.codec import (
     PRODUCTS,
     PURCHASE_ORDERS,
     SERIES,
+    TICKETS,
 )
 from account_mgmt.domain.errors import StorageError
 from account_mgmt.domain.events import Event
 from account_mgmt.domain.text import LONGEST_ID, check
 from account_mgmt.ports.storage import (
     Accounts,
+    Articles,
     Closings,
     Companies,
     CreditFiles,
@@ -51,6 +54,7 @@ from account_mgmt.ports.storage import (
     SalesLedger,
     SeriesOfInvoices,
     Storage,
+    Tickets,
     UnitOfWork,
 )
 
@@ -99,6 +103,8 @@ class RecordUnitOfWork(UnitOfWork):
         self.credit_files: CreditFiles = RecordRepository(self, CREDIT_FILES)
         self.deliveries: Deliveries = RecordRepository(self, DELIVERIES)
         self.purchase_orders: PurchaseOrders = RecordRepository(self, PURCHASE_ORDERS)
+        self.tickets: Tickets = RecordRepository(self, TICKETS)
+        self.articles: Articles = RecordRepository(self, ARTICLES)
         self.sales: SalesLedger = RecordSales(self)
         self.receivables: ReceivablesLedger = RecordReceivables(self)
         self.keys: Keys = RecordKeys(self)

@@ -52,6 +52,15 @@ _INDEXED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "payments": (("account", "received_on"), ("received_on",), ("reference",)),
     "deliveries": (("account",),),
     "purchase_orders": (("supplier",), ("status",)),
+    "tickets": (
+        ("account",),
+        ("status",),
+        ("assignee",),
+        ("opened_on",),
+        ("order",),
+        ("invoice",),
+    ),
+    "articles": (("product",),),
 }
 """The lookups that are worth an index: what few aggregates of many answer to."""
 

@@ -11,6 +11,7 @@ from account_mgmt.adapters.sql.repository import SqlRepository
 from account_mgmt.adapters.sql.session import Session
 from account_mgmt.codec import (
     ACCOUNTS,
+    ARTICLES,
     CLOSINGS,
     COMPANIES,
     CREDIT_FILES,
@@ -25,9 +26,11 @@ from account_mgmt.codec import (
     PRODUCTS,
     PURCHASE_ORDERS,
     SERIES,
+    TICKETS,
 )
 from account_mgmt.ports.storage import (
     Accounts,
+    Articles,
     Closings,
     Companies,
     CreditFiles,
@@ -46,6 +49,7 @@ from account_mgmt.ports.storage import (
     ReceivablesLedger,
     SalesLedger,
     SeriesOfInvoices,
+    Tickets,
     UnitOfWork,
 )
 
@@ -76,6 +80,8 @@ class SqlUnitOfWork(UnitOfWork):
         self.purchase_orders: PurchaseOrders = SqlRepository(
             PURCHASE_ORDERS, session, tenant, outbox
         )
+        self.tickets: Tickets = SqlRepository(TICKETS, session, tenant, outbox)
+        self.articles: Articles = SqlRepository(ARTICLES, session, tenant, outbox)
         self.sales: SalesLedger = SqlSalesLedger(session, tenant)
         self.receivables: ReceivablesLedger = SqlReceivables(session, tenant)
         self.keys: Keys = SqlKeys(session, tenant)
