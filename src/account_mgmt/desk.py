@@ -13,12 +13,15 @@ from account_mgmt.domain.dunning import STANDARD_DUNNING, DunningPolicy
 from account_mgmt.domain.errors import BooksNotOpened, NotFound
 from account_mgmt.domain.fiscal import FiscalCalendar
 from account_mgmt.domain.invoicing_policy import DEFAULT_INVOICING, InvoicingPolicy
+from account_mgmt.domain.support_policy import STANDARD_SUPPORT, SupportPolicy
 from account_mgmt.ports.activities import ActivityCounts
 from account_mgmt.ports.clock import Clock
 from account_mgmt.ports.exchange import ExchangeRates
 from account_mgmt.ports.names import Names
+from account_mgmt.ports.notifier import Notifier, nobody_is_told
 from account_mgmt.ports.storage import Storage
 from account_mgmt.ports.tax import TaxRules
+from account_mgmt.services.articles import ArticleDesk
 from account_mgmt.services.books import Books, untaxed
 from account_mgmt.services.catalogue import CatalogueDesk
 from account_mgmt.services.collections import CollectionsDesk
@@ -32,15 +35,16 @@ from account_mgmt.services.portfolio import PortfolioDesk
 from account_mgmt.services.quotas import QuotaDesk
 from account_mgmt.services.receivables import ReceivablesDesk
 from account_mgmt.services.reporting import ReportingDesk
+from account_mgmt.services.support import SupportDesk
 
 
 class AccountManagement:
-    """An account manager's whole desk: portfolio, orders, quotas, invoices, payments, receivables.
+    """An account manager's whole desk: portfolio, orders, quotas, cash, tickets.
 
     Without a storage the books are kept in memory. All amounts are in `currency`; `policy` says
     whose sale it is; `clock` and `names` are for tests and for hosts with their own; `activities`
     counts visits and calls, for quotas of them; `invoicing` says who sells and how invoices are
-    numbered, `dunning` how overdue accounts are chased; `tax` and `exchange_rates` give the rates of the day. What the books
+    numbered, `dunning` how overdue accounts are chased; `tax` and `exchange_rates` give the rates of the day; `support` says how tickets are ranked, timed and closed, and `notifier` tells people. What the books
     rest on is kept in the storage when it is empty, and checked when it is not: raises BooksDiffer
     for another currency, calendar or policy, and UnknownCurrency.
     """
@@ -59,6 +63,8 @@ class AccountManagement:
         dunning: DunningPolicy = STANDARD_DUNNING,
         tax: TaxRules = untaxed,
         exchange_rates: ExchangeRates | None = None,
+        support: SupportPolicy = STANDARD_SUPPORT,
+        notifier: Notifier = nobody_is_told,
     ) -> None:
         books = _books(storage, currency, calendar, policy, clock, names)
         self.books: Books = evolve(
@@ -80,6 +86,8 @@ class AccountManagement:
         self.payments: PaymentDesk = PaymentDesk(self.books)
         self.receivables: ReceivablesDesk = ReceivablesDesk(self.books)
         self.reporting: ReportingDesk = ReportingDesk(self.books)
+        self.support: SupportDesk = SupportDesk(self.books, support, notifier)
+        self.articles: ArticleDesk = ArticleDesk(self.books)
         self.events: EventDesk = EventDesk(self.books)
 
     @classmethod
@@ -94,6 +102,8 @@ class AccountManagement:
         dunning: DunningPolicy = STANDARD_DUNNING,
         tax: TaxRules = untaxed,
         exchange_rates: ExchangeRates | None = None,
+        support: SupportPolicy = STANDARD_SUPPORT,
+        notifier: Notifier = nobody_is_told,
     ) -> Self:
         """The desk over books that are there, in their own currency, calendar and policy.
 
@@ -116,6 +126,8 @@ class AccountManagement:
             dunning=dunning,
             tax=tax,
             exchange_rates=exchange_rates,
+            support=support,
+            notifier=notifier,
         )
 
 

@@ -9,6 +9,7 @@ from account_mgmt.cli.loading import load
 from account_mgmt.cli.quotas import attainment, demo, explain
 from account_mgmt.cli.receivables import ageing, chase, statement
 from account_mgmt.cli.selling import sales
+from account_mgmt.cli.tickets import due, ticket
 from account_mgmt.domain.errors import AccountManagementError
 
 
@@ -28,6 +29,8 @@ for _command in (
     statement,
     chase,
     invoice,
+    ticket,
+    due,
 ):
     account_mgmt.add_command(_command)
 

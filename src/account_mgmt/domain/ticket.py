@@ -168,6 +168,41 @@ class Ticket:
         )
         return ticket, event
 
+    def follow_up(
+        self,
+        id: TicketId,
+        message: Message,
+        *,
+        on: date,
+        priority: Priority | None = None,
+        account_class: str | None = None,
+    ) -> tuple[Self, TicketOpened]:
+        """A new ticket about the same as this one, which is closed or can no more be reopened.
+
+        Raises IllegalTransition while this one is still to be worked on.
+        """
+        if self.status not in DONE:
+            ways = tuple(status.value for status in NEXT[self.status])
+            raise IllegalTransition(f"Ticket {self.id}", self.status.value, "followed up", ways)
+        return type(self).open(
+            id,
+            self.account,
+            self.kind,
+            message,
+            subject=self.subject,
+            on=on,
+            priority=priority or self.priority,
+            impact=self.impact,
+            urgency=self.urgency,
+            account_class=self.account_class if account_class is None else account_class,
+            source=self.source,
+            origin=self.origin,
+            product=self.product,
+            assignee=self.assignee,
+            department=self.department,
+            follows=self.id,
+        )
+
     # --- what follows from its history ------------------------------------------------------
 
     @property
@@ -325,9 +360,13 @@ class Ticket:
             raise ClosedToReplies(str(self.id), rule, way_out)
 
     def _check_reopens(self, at: datetime, policy: TicketPolicy) -> None:
-        done_at = self.done_at
-        if done_at is not None and at - done_at > timedelta(days=policy.reopen_days):
-            raise ReopenedTooLate(str(self.id), done_at.isoformat(), policy.reopen_days)
+        if self._is_late(at, policy):
+            raise ReopenedTooLate(str(self.id), f"{self.done_at}", policy.reopen_days)
+
+    def _is_late(self, at: datetime, policy: TicketPolicy) -> bool:
+        """Whether it was done too long ago to be reopened."""
+        since = self.done_at
+        return since is not None and at - since > timedelta(days=policy.reopen_days)
 
     # --- where it stands --------------------------------------------------------------------
 
@@ -395,11 +434,10 @@ class Ticket:
         """
         if self.status not in WAITING:
             raise self._illegal(TicketStatus.CLOSED, self._ways(but=TicketStatus.CLOSED))
-        sent, wanted = self.reminded, len(policy.reminders)
-        if sent < wanted:
-            rule = f"the customer was reminded {sent} times of {wanted}"
+        until, sent = self.silent_until(policy), self.reminded
+        if until is None:
+            rule = f"the customer was reminded {sent} times of {len(policy.reminders)}"
             raise StillWaiting(str(self.id), rule)
-        until = self.reminders[-1] + timedelta(days=policy.silence_days)
         if at < until:
             raise StillWaiting(str(self.id), f"they may answer until {until.isoformat()}")
         return self._close(ClosedBy.UNANSWERED, f"after {sent} reminders", at)
@@ -510,7 +548,17 @@ class Ticket:
         since, sent = self.waits_since, self.reminded
         if since is None or sent >= len(policy.reminders):
             return None
-        return since + timedelta(days=policy.reminders[sent])
+        due = since + timedelta(days=policy.reminders[sent])
+        if not sent:
+            return due
+        apart = timedelta(days=policy.reminders[sent] - policy.reminders[sent - 1])
+        return max(due, self.reminders[-1] + apart)  # never two at once, however late the first was
+
+    def silent_until(self, policy: TicketPolicy = STANDARD_TICKETS) -> datetime | None:
+        """Until when the customer may answer; None while reminders are left, or nobody waits."""
+        if self.waits_since is None or self.reminded < len(policy.reminders):
+            return None
+        return self.reminders[-1] + timedelta(days=policy.silence_days)
 
     def remind(self, *, at: datetime) -> tuple[Self, CustomerReminded]:
         """The ticket with the customer reminded. Raises IllegalTransition unless it waits for them."""
@@ -540,7 +588,12 @@ class Ticket:
 
     def rated_low(self, policy: TicketPolicy = STANDARD_TICKETS) -> bool:
         """Whether the customer is less satisfied than the policy lets pass."""
-        return self.rating is not None and self.rating.score <= policy.low_rating_reopens
+        return self.rating is not None and self.rating.score <= policy.low_rating
+
+    def rating_reopens(self, at: datetime, policy: TicketPolicy = STANDARD_TICKETS) -> bool:
+        """Whether the policy has it reopened for its low rating, and it may be."""
+        asked = policy.low_rating_reopens and self.rated_low(policy)
+        return asked and self._may_reopen(policy) and not self._is_late(at, policy)
 
     # --- merging ----------------------------------------------------------------------------
 

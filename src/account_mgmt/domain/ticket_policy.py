@@ -32,14 +32,16 @@ class TicketPolicy:
             refused.
         reminders: after how many days of waiting the customer is reminded, each time.
         silence_days: how many days after the last reminder a ticket may be closed as unanswered.
-        low_rating_reopens: the score from 1 to 5 up to which a rating reopens; 0: none does.
+        low_rating: the score from 1 to 5 up to which a rating is low.
+        low_rating_reopens: whether a low rating reopens what may be reopened.
     """
 
     reopen_days: int = field(default=7, validator=_some_days)
     closed_reopens: bool = False
     reminders: Sequence[int] = field(default=(2, 5), validator=_rising)
     silence_days: int = field(default=3, validator=_some_days)
-    low_rating_reopens: int = 0
+    low_rating: int = 2
+    low_rating_reopens: bool = False
 
 
 STANDARD_TICKETS: Final = TicketPolicy()

@@ -1121,7 +1121,7 @@ def messages(at: datetime) -> SearchStrategy[Message]:
 
 
 _OPENED: Final = datetime(2026, 2, 2, 9, tzinfo=UTC)
-_OFTEN: Final = TicketPolicy(closed_reopens=True, reopen_days=400, low_rating_reopens=5)
+_OFTEN: Final = TicketPolicy(closed_reopens=True, reopen_days=400, low_rating=5)
 
 
 def _acts(ticket: Ticket, at: datetime) -> dict[str, Callable[[], tuple[Ticket, Event]]]:
