@@ -17,7 +17,7 @@ from account_mgmt.domain.calendar import instant
 from account_mgmt.domain.conversation import Author, Message
 from account_mgmt.domain.ids import AccountId, ManagerId
 from account_mgmt.domain.priority import Impact, Urgency
-from account_mgmt.domain.service_level import ServiceClock, next_due
+from account_mgmt.domain.service_level import ServiceClock, clocks, next_due
 from account_mgmt.domain.ticket import Ticket
 from account_mgmt.domain.ticket_state import TicketKind, TicketSource, TicketStatus
 from account_mgmt.ports.queries import TicketQuery
@@ -314,7 +314,7 @@ def _now(desk: AccountManagement, at: str | None) -> datetime:
 
 
 def _clocks(desk: AccountManagement, one: Ticket) -> tuple[ServiceClock, ...]:
-    return desk.support.clocks(one.id)
+    return clocks(one, desk.support.policy.levels.of(one))
 
 
 def _utc(at: datetime | None) -> str:

@@ -83,14 +83,12 @@ class Opening:
             raise BadBusinessHours("hours", str(self), rule)
 
     @classmethod
-    def of(cls, text: "Opening | str") -> "Opening":
+    def of(cls, text: str) -> "Opening":
         """The hours that text says. Raises BadBusinessHours.
 
         >>> Opening.of("09:00-17:00")
         Opening(opens=540, closes=1020)
         """
-        if isinstance(text, cls):
-            return text
         written = _read(_OPENING, text)
         if written is None:
             raise BadBusinessHours("hours", shown(text), "they are not written as hours are")
@@ -345,8 +343,7 @@ class BusinessHours:
                 change = self._change(later - _SECONDS_OF_DAY, later)
                 yield since, change, offset
                 since, offset = change, self._offset(later)
-        if since < end:
-            yield since, end, offset
+        yield since, end, offset
 
     def _change(self, before: int, after: int) -> int:
         """The first second that has the later one's offset."""

@@ -70,7 +70,7 @@ def _in_time(
     _attribute: "Attribute[tuple[StatusChange, ...]]",
     history: tuple[StatusChange, ...],
 ) -> None:
-    if not history or history[0].at != ticket.opened_at:
+    if history[:1] != (StatusChange(at=ticket.opened_at, status=TicketStatus.NEW),):
         raise NothingThere(f"History of ticket {ticket.id}", "it does not begin with its opening")
     for earlier, later in itertools.pairwise(history):
         if later.at < earlier.at:
@@ -223,12 +223,8 @@ class Ticket:
     @property
     def last_at(self) -> datetime:
         """When anything last happened to it."""
-        return max(
-            self.history[-1].at,
-            *(message.at for message in self.messages),
-            *(step.at for step in self.escalated),
-            *self.reminders,
-        )
+        said, taken = (one.at for one in self.messages), (one.at for one in self.escalated)
+        return max((self.history[-1].at, *said, *taken, *self.reminders))
 
     @property
     def conversation(self) -> tuple[Message, ...]:
@@ -238,12 +234,8 @@ class Ticket:
     @property
     def done_at(self) -> datetime | None:
         """When it was solved, or closed without; None while it is not."""
-        found = None
-        for change in reversed(self.history):
-            if change.status not in DONE:
-                return found
-            found = change.at
-        return found
+        done = list(itertools.takewhile(lambda one: one.status in DONE, reversed(self.history)))
+        return done[-1].at if done else None
 
     @property
     def waits_since(self) -> datetime | None:
@@ -582,6 +574,8 @@ class Ticket:
             raise MayNotRate(str(self.id), by, "they solved it")
         if self.status not in DONE:
             raise MayNotRate(str(self.id), by, f"it is {self.status.value}")
+        if self.merged_into is not None:
+            raise MayNotRate(str(self.id), by, f"it was merged into {self.merged_into}")
         rating = Rating(at=at, by=by, score=score, comment=comment)
         event = TicketRated(ticket=self.id, by=by, score=score, at=at)
         return evolve(self._dated(at), rating=rating), event
