@@ -19,10 +19,13 @@ if TYPE_CHECKING:
         Role,
     )
     from account_mgmt.domain.apportion import IfZero, Remainder
+    from account_mgmt.domain.article import Article
     from account_mgmt.domain.attainment import Attainment, AttainmentState, Target, Undefined
+    from account_mgmt.domain.business_hours import BusinessHours, business_time
     from account_mgmt.domain.calendar import Period, Weekday
     from account_mgmt.domain.cascade import OverAssignment
     from account_mgmt.domain.closing import Closing
+    from account_mgmt.domain.conversation import Author
     from account_mgmt.domain.credit import (
         Credited,
         CreditPolicy,
@@ -62,6 +65,7 @@ if TYPE_CHECKING:
         UnknownCurrency,
         WrongMeasure,
     )
+    from account_mgmt.domain.escalation import EscalationStep
     from account_mgmt.domain.events import Event
     from account_mgmt.domain.fiscal import (
         Anchor,
@@ -74,6 +78,7 @@ if TYPE_CHECKING:
     from account_mgmt.domain.forecast import ForecastVersion, SalesForecast
     from account_mgmt.domain.ids import (
         AccountId,
+        ArticleId,
         ClosingId,
         ForecastId,
         ManagerId,
@@ -82,6 +87,7 @@ if TYPE_CHECKING:
         PriceListId,
         ProductId,
         TeamId,
+        TicketId,
     )
     from account_mgmt.domain.invoice import Adjustment, Draft, Invoice, InvoiceKind
     from account_mgmt.domain.invoicing_policy import Billed, InvoicingPolicy
@@ -94,6 +100,7 @@ if TYPE_CHECKING:
     from account_mgmt.domain.party import Party
     from account_mgmt.domain.payment import AllocationPolicy, Payment
     from account_mgmt.domain.price import UnitPrice
+    from account_mgmt.domain.priority import Impact, Priority, Urgency
     from account_mgmt.domain.product import Price, PriceList, Product
     from account_mgmt.domain.purchase_order import PurchaseOrder
     from account_mgmt.domain.quantity import Quantity
@@ -104,11 +111,25 @@ if TYPE_CHECKING:
     from account_mgmt.domain.receivables import AgedBy, Ageing, InvoiceStatus
     from account_mgmt.domain.rounding import Rounding
     from account_mgmt.domain.seasonality import Seasonality
+    from account_mgmt.domain.service_level import (
+        ServiceLevel,
+        ServiceLevels,
+        ServiceMeasure,
+        ServiceTarget,
+    )
     from account_mgmt.domain.statement import Statement
+    from account_mgmt.domain.support_policy import SupportPolicy
     from account_mgmt.domain.tax import Tax, TaxCategory, at_rate
     from account_mgmt.domain.terms import PaymentTerms
+    from account_mgmt.domain.ticket import Ticket
+    from account_mgmt.domain.ticket_policy import TicketPolicy
+    from account_mgmt.domain.ticket_state import TicketKind, TicketSource, TicketStatus
     from account_mgmt.domain.working_days import CALENDAR_DAYS, WorkingDays
-    from account_mgmt.ports.queries import AccountQuery, OrderQuery
+    from account_mgmt.ports.queries import (
+        AccountQuery,
+        OrderQuery,
+        TicketQuery,
+    )
     from account_mgmt.services.orders import Item
     from account_mgmt.services.quotas import Standing
     from account_mgmt.services.reporting import By, SalesRow
@@ -129,13 +150,17 @@ __all__ = [
     "AllocationPolicy",
     "AlreadyExists",
     "Anchor",
+    "Article",
+    "ArticleId",
     "Assignment",
     "Attainment",
     "AttainmentState",
+    "Author",
     "BadTerms",
     "BadText",
     "BadValue",
     "Billed",
+    "BusinessHours",
     "By",
     "Closing",
     "ClosingId",
@@ -151,6 +176,7 @@ __all__ = [
     "DunningLevel",
     "DunningPolicy",
     "EntryKind",
+    "EscalationStep",
     "Event",
     "FirstMonth",
     "FiscalCalendar",
@@ -161,6 +187,7 @@ __all__ = [
     "Grain",
     "IfZero",
     "IllegalTransition",
+    "Impact",
     "InterestPolicy",
     "Invoice",
     "InvoiceKind",
@@ -198,6 +225,7 @@ __all__ = [
     "Price",
     "PriceList",
     "PriceListId",
+    "Priority",
     "Product",
     "ProductId",
     "PurchaseOrder",
@@ -221,24 +249,38 @@ __all__ = [
     "SalesRow",
     "SalesTotal",
     "Seasonality",
+    "ServiceLevel",
+    "ServiceLevels",
+    "ServiceMeasure",
+    "ServiceTarget",
     "SharesDoNotSumToOne",
     "Standing",
     "Statement",
     "StorageError",
+    "SupportPolicy",
     "Target",
     "Tax",
     "TaxCategory",
     "TeamId",
     "Tenure",
+    "Ticket",
+    "TicketId",
+    "TicketKind",
+    "TicketPolicy",
+    "TicketQuery",
+    "TicketSource",
+    "TicketStatus",
     "Undefined",
     "UndoneMoreThanOrdered",
     "UnitPrice",
     "UnitsCredit",
     "UnknownCurrency",
+    "Urgency",
     "Weekday",
     "WorkingDays",
     "WrongMeasure",
     "at_rate",
+    "business_time",
     "formatter",
 ]
 
@@ -369,6 +411,27 @@ _HOMES: Final = {
     "WorkingDays": "domain.working_days",
     "WrongMeasure": "domain.errors",
     "formatter": "domain.money",
+    "Article": "domain.article",
+    "ArticleId": "domain.ids",
+    "Author": "domain.conversation",
+    "BusinessHours": "domain.business_hours",
+    "EscalationStep": "domain.escalation",
+    "Impact": "domain.priority",
+    "Priority": "domain.priority",
+    "ServiceLevel": "domain.service_level",
+    "ServiceLevels": "domain.service_level",
+    "ServiceMeasure": "domain.service_level",
+    "ServiceTarget": "domain.service_level",
+    "SupportPolicy": "domain.support_policy",
+    "Ticket": "domain.ticket",
+    "TicketId": "domain.ids",
+    "TicketKind": "domain.ticket_state",
+    "TicketPolicy": "domain.ticket_policy",
+    "TicketQuery": "ports.queries",
+    "TicketSource": "domain.ticket_state",
+    "TicketStatus": "domain.ticket_state",
+    "Urgency": "domain.priority",
+    "business_time": "domain.business_hours",
 }
 
 
