@@ -14,7 +14,17 @@ from typing import Final
 from attrs import frozen
 
 from account_mgmt.adapters.memory import MemoryStorage
-from benchmarks import bulk, drawing, packets, receivables, recording, standings, starting, values
+from benchmarks import (
+    bulk,
+    drawing,
+    due_time,
+    packets,
+    receivables,
+    recording,
+    standings,
+    starting,
+    values,
+)
 from benchmarks.history import LINES, sales
 from benchmarks.measure import Row
 
@@ -54,6 +64,7 @@ def measured(size: Size) -> Iterator[Row]:
     """All rows, smallest memory first."""
     yield from starting.imports(size.starts)
     yield from values.money(size.times)
+    yield from due_time.business_time(size.times)
     yield from drawing.orders(size.examples)
     with tempfile.TemporaryDirectory() as folder:
         yield from bulk.on_sqlite(size.orders, Path(folder))

@@ -18,10 +18,15 @@ import click
 
 from account_mgmt import cli
 from account_mgmt.adapters.sql.schema import METADATA
-from account_mgmt.domain.errors import IllegalTransition
+from account_mgmt.domain.conversation import Author
+from account_mgmt.domain.errors import AccountManagementError, IllegalTransition
+from account_mgmt.domain.ids import TicketId
 from account_mgmt.domain.order import NEXT, Order, OrderKind, OrderStatus
 from account_mgmt.domain.quantity import Quantity
-from account_mgmt.testing.builders import MONDAY, an_order
+from account_mgmt.domain.ticket import Ticket
+from account_mgmt.domain.ticket_merging import merge
+from account_mgmt.domain.ticket_state import TicketStatus
+from account_mgmt.testing.builders import MONDAY, NOON, a_message, a_ticket, an_order
 
 HERE: Final = Path(__file__).parent
 SOURCE: Final = HERE.parent / "src"
@@ -379,6 +384,43 @@ def order_states() -> Iterator[str]:
             yield f"| {kind.value}, {status.value} | {shown} |"
 
 
+WITH_A_TICKET: Final[Mapping[str, Callable[[Ticket], Ticket]]] = {
+    "reply, by the customer": lambda ticket: ticket.reply(a_message(at=NOON))[0],
+    "reply, by a person": lambda one: one.reply(a_message(at=NOON, author=Author.PERSON))[0],
+    "note": lambda ticket: ticket.note(a_message(at=NOON))[0],
+    "take_up": lambda ticket: ticket.take_up(at=NOON)[0],
+    "wait_for_customer": lambda ticket: ticket.wait_for_customer(at=NOON)[0],
+    "wait_for_third_party": lambda ticket: ticket.wait_for_third_party(at=NOON)[0],
+    "solve": lambda ticket: ticket.solve(by="Bo", at=NOON)[0],
+    "confirm": lambda ticket: ticket.confirm(by="Ana", at=NOON)[0],
+    "close": lambda ticket: ticket.close(reason="told so", at=NOON)[0],
+    "reopen": lambda ticket: ticket.reopen(at=NOON, why="told so")[0],
+    "merge": lambda ticket: merge(ticket, a_ticket("t-2")[0], at=NOON)[0][0],
+    "rate": lambda ticket: ticket.rate(5, by="Ana", at=NOON)[0],
+    "follow_up": lambda one: one.follow_up(TicketId("t-3"), a_message(), on=MONDAY)[0],
+}
+"""What may be tried with a ticket."""
+
+
+def ticket_states() -> Iterator[str]:
+    """What may be done with a ticket in each state, by the policy that holds if none is given."""
+    new, _ = a_ticket()
+    ways = ("take_up", "wait_for_customer", "wait_for_third_party", "solve", "close")
+    states = [new, *(WITH_A_TICKET[way](new) for way in ways)]
+    yield f"| | {' | '.join(one.status.value for one in states)} |"
+    yield "|---" * (len(states) + 1) + "|"
+    for name, attempt in WITH_A_TICKET.items():
+        yield f"| `{name}` | {' | '.join(_outcome(attempt, one) for one in states)} |"
+    assert [one.status for one in states] == list(TicketStatus)
+
+
+def _outcome(attempt: Callable[[Ticket], Ticket], ticket: Ticket) -> str:
+    try:
+        return attempt(ticket).status.value
+    except AccountManagementError:
+        return "refused"
+
+
 def shell() -> Iterator[str]:
     """The commands of the shell, and their options."""
     for name, command in sorted(cli.account_mgmt.commands.items()):
@@ -437,6 +479,7 @@ KINDS: Final[Mapping[str, Callable[..., Iterable[str]]]] = {
     "errors": errors,
     "events": events,
     "order_states": order_states,
+    "ticket_states": ticket_states,
     "shell": shell,
     "tables": tables,
 }

@@ -20,13 +20,16 @@ if TYPE_CHECKING:
     )
     from account_mgmt.domain.activity import Activity, ActivityKind, ActivityStatus, Outcome
     from account_mgmt.domain.apportion import IfZero, Remainder
+    from account_mgmt.domain.article import Article
     from account_mgmt.domain.attainment import Attainment, AttainmentState, Target, Undefined
+    from account_mgmt.domain.business_hours import BusinessHours, business_time
     from account_mgmt.domain.cadence import Cadence, CadencePolicy, ContactDue, ContactState
     from account_mgmt.domain.calendar import Period, Weekday
     from account_mgmt.domain.call_figures import CallFigures
     from account_mgmt.domain.call_plan import CallAccount, CallPlan, CallResponse, plan_calls
     from account_mgmt.domain.cascade import OverAssignment
     from account_mgmt.domain.closing import Closing
+    from account_mgmt.domain.conversation import Author
     from account_mgmt.domain.credit import (
         Credited,
         CreditPolicy,
@@ -70,6 +73,7 @@ if TYPE_CHECKING:
         WeekClosed,
         WrongMeasure,
     )
+    from account_mgmt.domain.escalation import EscalationStep
     from account_mgmt.domain.events import Event
     from account_mgmt.domain.expense_claim import ClaimStatus, ExpenseClaim
     from account_mgmt.domain.expense_figures import ExpenseFigures, expense_figures
@@ -87,6 +91,7 @@ if TYPE_CHECKING:
     from account_mgmt.domain.ids import (
         AccountId,
         ActivityId,
+        ArticleId,
         ClaimId,
         ClosingId,
         ForecastId,
@@ -98,6 +103,7 @@ if TYPE_CHECKING:
         PriceListId,
         ProductId,
         TeamId,
+        TicketId,
     )
     from account_mgmt.domain.invoice import Adjustment, Draft, Invoice, InvoiceKind
     from account_mgmt.domain.invoicing_policy import Billed, InvoicingPolicy
@@ -125,6 +131,7 @@ if TYPE_CHECKING:
     from account_mgmt.domain.payment import AllocationPolicy, Payment
     from account_mgmt.domain.per_diem import Meal, PerDiemRate, PerDiemTable
     from account_mgmt.domain.price import UnitPrice
+    from account_mgmt.domain.priority import Impact, Priority, Urgency
     from account_mgmt.domain.product import Price, PriceList, Product
     from account_mgmt.domain.purchase_order import PurchaseOrder
     from account_mgmt.domain.quantity import Quantity
@@ -136,9 +143,19 @@ if TYPE_CHECKING:
     from account_mgmt.domain.receivables import AgedBy, Ageing, InvoiceStatus
     from account_mgmt.domain.rounding import Rounding
     from account_mgmt.domain.seasonality import Seasonality
+    from account_mgmt.domain.service_level import (
+        ServiceLevel,
+        ServiceLevels,
+        ServiceMeasure,
+        ServiceTarget,
+    )
     from account_mgmt.domain.statement import Statement
+    from account_mgmt.domain.support_policy import SupportPolicy
     from account_mgmt.domain.tax import Tax, TaxCategory, at_rate
     from account_mgmt.domain.terms import PaymentTerms
+    from account_mgmt.domain.ticket import Ticket
+    from account_mgmt.domain.ticket_policy import TicketPolicy
+    from account_mgmt.domain.ticket_state import TicketKind, TicketSource, TicketStatus
     from account_mgmt.domain.visit_plan import VisitingHours, VisitPolicy
     from account_mgmt.domain.working_days import CALENDAR_DAYS, WorkingDays
     from account_mgmt.ports.queries import (
@@ -148,6 +165,7 @@ if TYPE_CHECKING:
         MileageQuery,
         OrderQuery,
         PacketQuery,
+        TicketQuery,
     )
     from account_mgmt.services.orders import Item
     from account_mgmt.services.quotas import Standing
@@ -177,13 +195,17 @@ __all__ = [
     "AllocationPolicy",
     "AlreadyExists",
     "Anchor",
+    "Article",
+    "ArticleId",
     "Assignment",
     "Attainment",
     "AttainmentState",
+    "Author",
     "BadTerms",
     "BadText",
     "BadValue",
     "Billed",
+    "BusinessHours",
     "By",
     "Cadence",
     "CadencePolicy",
@@ -213,6 +235,7 @@ __all__ = [
     "DunningLevel",
     "DunningPolicy",
     "EntryKind",
+    "EscalationStep",
     "Event",
     "ExpenseClaim",
     "ExpenseFigures",
@@ -227,6 +250,7 @@ __all__ = [
     "Grain",
     "IfZero",
     "IllegalTransition",
+    "Impact",
     "InterestPolicy",
     "Invoice",
     "InvoiceKind",
@@ -286,6 +310,7 @@ __all__ = [
     "Price",
     "PriceList",
     "PriceListId",
+    "Priority",
     "Product",
     "ProductId",
     "PurchaseOrder",
@@ -311,15 +336,27 @@ __all__ = [
     "SalesRow",
     "SalesTotal",
     "Seasonality",
+    "ServiceLevel",
+    "ServiceLevels",
+    "ServiceMeasure",
+    "ServiceTarget",
     "SharesDoNotSumToOne",
     "Standing",
     "Statement",
     "StorageError",
+    "SupportPolicy",
     "Target",
     "Tax",
     "TaxCategory",
     "TeamId",
     "Tenure",
+    "Ticket",
+    "TicketId",
+    "TicketKind",
+    "TicketPolicy",
+    "TicketQuery",
+    "TicketSource",
+    "TicketStatus",
     "Trip",
     "TwoAtOnce",
     "Undefined",
@@ -327,6 +364,7 @@ __all__ = [
     "UnitPrice",
     "UnitsCredit",
     "UnknownCurrency",
+    "Urgency",
     "VehicleKind",
     "ViolationKind",
     "VisitPlan",
@@ -337,6 +375,7 @@ __all__ = [
     "WorkingDays",
     "WrongMeasure",
     "at_rate",
+    "business_time",
     "expense_figures",
     "formatter",
     "plan_calls",
@@ -528,6 +567,27 @@ _HOMES: Final = {
     "TwoAtOnce": "domain.errors",
     "at_rate": "domain.tax",
     "formatter": "domain.money",
+    "Article": "domain.article",
+    "ArticleId": "domain.ids",
+    "Author": "domain.conversation",
+    "BusinessHours": "domain.business_hours",
+    "EscalationStep": "domain.escalation",
+    "Impact": "domain.priority",
+    "Priority": "domain.priority",
+    "ServiceLevel": "domain.service_level",
+    "ServiceLevels": "domain.service_level",
+    "ServiceMeasure": "domain.service_level",
+    "ServiceTarget": "domain.service_level",
+    "SupportPolicy": "domain.support_policy",
+    "Ticket": "domain.ticket",
+    "TicketId": "domain.ids",
+    "TicketKind": "domain.ticket_state",
+    "TicketPolicy": "domain.ticket_policy",
+    "TicketQuery": "ports.queries",
+    "TicketSource": "domain.ticket_state",
+    "TicketStatus": "domain.ticket_state",
+    "Urgency": "domain.priority",
+    "business_time": "domain.business_hours",
 }
 
 

@@ -19,17 +19,20 @@ from account_mgmt.domain.invoicing_policy import DEFAULT_INVOICING, InvoicingPol
 from account_mgmt.domain.mileage import MileageTable
 from account_mgmt.domain.mileage_rates import MILEAGE_TABLES
 from account_mgmt.domain.per_diem import PER_DIEM_TABLES, PerDiemTable
+from account_mgmt.domain.support_policy import STANDARD_SUPPORT, SupportPolicy
 from account_mgmt.domain.visit_plan import STANDARD_VISITS, VisitPolicy
 from account_mgmt.ports.activities import ActivityCounts
 from account_mgmt.ports.clock import Clock
 from account_mgmt.ports.exchange import ExchangeRates
 from account_mgmt.ports.names import Names
+from account_mgmt.ports.notifier import Notifier, nobody_is_told
 from account_mgmt.ports.receipts import Receipts
 from account_mgmt.ports.renderings import Renderings
 from account_mgmt.ports.storage import Storage
 from account_mgmt.ports.tax import TaxRules
 from account_mgmt.ports.working_days import RegionCalendars
 from account_mgmt.services.activities import ActivityDesk, KeptActivities
+from account_mgmt.services.articles import ArticleDesk
 from account_mgmt.services.books import Books, untaxed
 from account_mgmt.services.catalogue import CatalogueDesk
 from account_mgmt.services.collections import CollectionsDesk
@@ -47,6 +50,7 @@ from account_mgmt.services.quotas import QuotaDesk
 from account_mgmt.services.receivables import ReceivablesDesk
 from account_mgmt.services.reporting import ReportingDesk
 from account_mgmt.services.reports import ReportDesk
+from account_mgmt.services.support import SupportDesk
 from account_mgmt.services.visit_planning import WeekdaysEverywhere
 
 
@@ -67,21 +71,40 @@ class DeskOptions(TypedDict, total=False):
     per_diems: Sequence[PerDiemTable]
     receipts: Receipts | None
     renderings: Sequence[Renderings] | None
+    support: SupportPolicy
+    notifier: Notifier
 
 
 class AccountManagement:
-    """An account manager's whole desk: portfolio, orders, quotas, cash, visits.
+    """An account manager's whole desk: portfolio, orders, quotas, cash, the week, tickets.
 
-    Without a storage the books are kept in memory. All amounts are in `currency`; `policy` says
-    whose sale it is; `clock` and `names` are for tests and for hosts with their own; `activities`
-    counts visits and calls, for quotas of them, instead of the books' own; `invoicing` says who sells and
-    how invoices are numbered, `dunning` how overdue accounts are chased; `tax` and `exchange_rates` give
-    the rates of the day; `visits` says how visits are planned, and `regions` on which days accounts work
-    where they are; `expenses` says what managers are paid back, `mileage` and `per_diems` at which rates,
-    and `receipts` keeps their files (None: in memory); `renderings` say in which forms documents are
-    packed for the office (None: as JSON). What the books rest on is kept in the storage
-    when it is empty, and checked when it is not: raises BooksDiffer
-    for another currency, calendar or policy, and UnknownCurrency.
+    What the books rest on is kept in the storage when it is empty, and checked when it is not.
+
+    Args:
+        storage: where the books are kept; without one, in memory.
+        calendar: the fiscal years; calendar years by default.
+        currency: that of all amounts.
+        policy: whose sale it is.
+        clock: for tests, and hosts with their own.
+        names: of what is made without an id; for tests, and hosts with their own.
+        activities: counts visits and calls for quotas of them; the books' own by default.
+        invoicing: who sells, how invoices are numbered, and what is billed.
+        dunning: how overdue accounts are chased.
+        tax: the tax of a sale on its day.
+        exchange_rates: the rates of the day.
+        visits: how often accounts are visited, and how visits are chosen.
+        regions: on which days accounts work where they are; Monday to Friday by default.
+        expenses: what managers are paid back.
+        mileage: the rates of distance.
+        per_diems: the rates of days away.
+        receipts: keeps the files of receipts; in memory by default.
+        renderings: in which forms documents are packed for the office; as JSON by default.
+        support: how tickets are answered.
+        notifier: tells people of tickets; nobody by default.
+
+    Raises:
+        BooksDiffer: the books rest on another currency, calendar or policy.
+        UnknownCurrency: there is no such currency.
     """
 
     def __init__(  # noqa: PLR0913 # what a company decides once
@@ -105,6 +128,8 @@ class AccountManagement:
         per_diems: Sequence[PerDiemTable] = PER_DIEM_TABLES,
         receipts: Receipts | None = None,
         renderings: Sequence[Renderings] | None = None,
+        support: SupportPolicy = STANDARD_SUPPORT,
+        notifier: Notifier = nobody_is_told,
     ) -> None:
         books = _books(storage, currency, calendar, policy, clock, names)
         self.books: Books = evolve(
@@ -137,6 +162,8 @@ class AccountManagement:
             self.books, (JsonRenderings(),) if renderings is None else tuple(renderings)
         )
         self.reports: ReportDesk = ReportDesk(self.books)
+        self.support: SupportDesk = SupportDesk(self.books, support, notifier)
+        self.articles: ArticleDesk = ArticleDesk(self.books)
         self.events: EventDesk = EventDesk(self.books)
 
     @classmethod

@@ -46,6 +46,8 @@ AGGREGATES: dict[str, st.SearchStrategy[Any]] = {
     "parcels": strategies.parcels(),
     "payments": strategies.payments(),
     "activities": strategies.activities(),
+    "tickets": strategies.tickets(),
+    "articles": strategies.articles(),
 }
 
 

@@ -13,6 +13,7 @@ from account_mgmt.cli.quotas import attainment, demo, explain
 from account_mgmt.cli.receivables import ageing, chase, statement
 from account_mgmt.cli.reports import report
 from account_mgmt.cli.selling import sales
+from account_mgmt.cli.tickets import due, ticket
 from account_mgmt.domain.errors import AccountManagementError
 
 
@@ -37,6 +38,8 @@ for _command in (
     mileage,
     packet,
     report,
+    ticket,
+    due,
 ):
     account_mgmt.add_command(_command)
 

@@ -6,6 +6,7 @@ from account_mgmt.codec.forms import known_id, read_instant, write_instant
 from account_mgmt.codec.kinds import (
     ACCOUNTS,
     ACTIVITIES,
+    ARTICLES,
     CLAIMS,
     CLOSINGS,
     COMPANIES,
@@ -25,6 +26,7 @@ from account_mgmt.codec.kinds import (
     PRODUCTS,
     PURCHASE_ORDERS,
     SERIES,
+    TICKETS,
     AnyKind,
     Kind,
     kind_of,
@@ -42,6 +44,7 @@ from account_mgmt.codec.lookups import (
 __all__ = [
     "ACCOUNTS",
     "ACTIVITIES",
+    "ARTICLES",
     "CLAIMS",
     "CLOSINGS",
     "COMPANIES",
@@ -61,6 +64,7 @@ __all__ = [
     "PRODUCTS",
     "PURCHASE_ORDERS",
     "SERIES",
+    "TICKETS",
     "AnyKind",
     "Condition",
     "Equals",

@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from account_mgmt.domain.account import Account
 from account_mgmt.domain.activity import Activity
+from account_mgmt.domain.article import Article
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit_file import CreditFile
@@ -17,6 +18,7 @@ from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
     ActivityId,
+    ArticleId,
     ClaimId,
     ClosingId,
     CompanyId,
@@ -33,6 +35,7 @@ from account_mgmt.domain.ids import (
     ProductId,
     PurchaseOrderId,
     SeriesId,
+    TicketId,
 )
 from account_mgmt.domain.invoice import Invoice
 from account_mgmt.domain.manager import AccountManager
@@ -44,10 +47,12 @@ from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.product import PriceList, Product
 from account_mgmt.domain.purchase_order import PurchaseOrder
 from account_mgmt.domain.quota import QuotaPlan
+from account_mgmt.domain.ticket import Ticket
 from account_mgmt.ports.queries import (
     AccountQuery,
     ActivityQuery,
     Aggregate,
+    ArticleQuery,
     ClaimQuery,
     ClosingQuery,
     CompanyQuery,
@@ -67,6 +72,7 @@ from account_mgmt.ports.queries import (
     PurchaseOrderQuery,
     Query,
     SeriesQuery,
+    TicketQuery,
 )
 
 Upcaster: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
@@ -293,6 +299,28 @@ PARCELS: Final = Kind(
     lookups={},
 )
 
+TICKETS: Final = Kind(
+    name="tickets",
+    noun="ticket",
+    aggregate=Ticket,
+    id=TicketId,
+    query=TicketQuery,
+    lookups={
+        "account": "account.value",
+        **_enums("status", "kind"),
+        **_same("assignee", "opened_on", "order", "invoice"),
+    },
+)
+
+ARTICLES: Final = Kind(
+    name="articles",
+    noun="article",
+    aggregate=Article,
+    id=ArticleId,
+    query=ArticleQuery,
+    lookups=_same("product"),
+)
+
 AnyKind: TypeAlias = Kind[Aggregate, Id, Query]
 
 
@@ -322,6 +350,8 @@ KINDS: Final = _by_name(
         MILEAGE_LOGS,
         PACKETS,
         PARCELS,
+        TICKETS,
+        ARTICLES,
     )
 )
 """All kinds, by the name of their repository."""

@@ -1492,6 +1492,138 @@ class DeliveredOtherwise(RuleBroken):
         return f"Packet {self.packet} is in {self.place} already, with another manifest. What is there stays; deliver to another place, and find out who sent it."
 
 
+# --- tickets and service levels -----------------------------------------------------------------
+
+
+@define(eq=False)
+class BadBusinessHours(BadValue):
+    """A setting with which nobody could say when a business is open; `where` is the setting."""
+
+    where: str
+    value: str
+    rule: str
+
+    def __str__(self) -> str:
+        value = f" {self.value}" if self.value else ""
+        return f"Business hours, {self.where}{value}: {self.rule}. Write a zone such as 'Europe/Madrid' and, for each weekday, hours such as '09:00-17:00'."
+
+
+@define(eq=False)
+class BadTarget(BadValue):
+    """A length of business time that nothing can be due after."""
+
+    value: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"A target of {self.value} is refused: {self.rule}. Write hours and minutes of business time, such as '4h' or '1h 30m'."
+
+
+@define(eq=False)
+class BadServiceLevel(BadValue):
+    """A policy on tickets by which nobody could work; `what` is the part of it."""
+
+    what: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"{self.what} is refused: {self.rule}. Correct the policy, and give it again."
+
+
+@define(eq=False)
+class ClosedWithoutOutcome(RuleBroken):
+    """A ticket would be closed, and nothing says how it came out."""
+
+    ticket: str
+
+    def __str__(self) -> str:
+        return f"Ticket {self.ticket} cannot be closed without an outcome. Name who of the customer's confirmed it, or give the reason."
+
+
+@define(eq=False)
+class StillWaiting(RuleBroken):
+    """A ticket would be closed as unanswered, and its customer still has time to answer."""
+
+    ticket: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"Ticket {self.ticket} cannot be closed as unanswered: {self.rule}. Wait for that, or close it with a reason."
+
+
+@define(eq=False)
+class ClosedToReplies(RuleBroken):
+    """Something was said on a ticket that takes no more."""
+
+    ticket: str
+    rule: str
+    way_out: str
+
+    def __str__(self) -> str:
+        return f"Ticket {self.ticket} takes no reply: {self.rule}. {self.way_out}."
+
+
+@define(eq=False)
+class ReopenedTooLate(RuleBroken):
+    """A ticket was solved too long ago to go on with it."""
+
+    ticket: str
+    since: str
+    days: int
+
+    def __str__(self) -> str:
+        return f"Ticket {self.ticket} cannot be reopened: it was solved at {self.since}, and {self.days} days is the longest after. Open a follow-up ticket, which is linked to it."
+
+
+@define(eq=False)
+class CannotMerge(RuleBroken):
+    """Two tickets that are not about one thing, or are over."""
+
+    absorbed: str
+    into: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"Ticket {self.absorbed} cannot be merged into {self.into}: {self.rule}. Merge open tickets of one account."
+
+
+@define(eq=False)
+class ScoreOutsideScale(BadValue):
+    """A customer's answer that is not on the scale they were asked on."""
+
+    scale: str
+    score: str
+    lowest: int
+    highest: int
+
+    def __str__(self) -> str:
+        return f"A {self.scale} score of {self.score} is refused: the scale runs in whole numbers from {self.lowest} to {self.highest}. Give one of those."
+
+
+@define(eq=False)
+class MoreAnswersThanAsked(RuleBroken):
+    """More answers than people who were asked."""
+
+    what: str
+    answers: int
+    asked: int
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.answers} answers to {self.asked} questions are refused. Count everybody who was asked."
+
+
+@define(eq=False)
+class MayNotRate(RuleBroken):
+    """A rating of a ticket by somebody who may give none, or too early."""
+
+    ticket: str
+    by: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"{self.by} may not rate ticket {self.ticket}: {self.rule}. Ask the customer once it is solved."
+
+
 # --- storage ------------------------------------------------------------------------------------
 
 

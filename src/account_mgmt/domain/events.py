@@ -10,6 +10,7 @@ from attrs import frozen
 from account_mgmt.domain.ids import (
     AccountId,
     ActivityId,
+    ArticleId,
     ClaimId,
     ClosingId,
     CompanyId,
@@ -26,6 +27,7 @@ from account_mgmt.domain.ids import (
     PurchaseOrderId,
     SeriesId,
     TeamId,
+    TicketId,
 )
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.quantity import Quantity
@@ -754,4 +756,185 @@ class PacketRejected(Event):
 
     packet: PacketId
     reason: str
+    at: datetime
+
+
+# --- tickets ------------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class TicketOpened(Event):
+    """A customer asked something, or something went wrong."""
+
+    ticket: TicketId
+    account: AccountId
+    kind: str
+    priority: str
+    at: datetime
+
+
+@frozen(kw_only=True)
+class TicketReplied(Event):
+    """Somebody said something on a ticket for all to see; it may have changed its state."""
+
+    ticket: TicketId
+    author: str
+    by: str
+    before: str
+    after: str
+    at: datetime
+
+
+@frozen(kw_only=True)
+class TicketNoted(Event):
+    """Somebody wrote on a ticket what the customer does not see."""
+
+    ticket: TicketId
+    by: str
+    at: datetime
+
+
+@frozen(kw_only=True)
+class TicketMoved(Event):
+    """A ticket went on: taken up, waiting, solved, or opened again."""
+
+    ticket: TicketId
+    before: str
+    after: str
+    why: str
+    at: datetime
+
+
+@frozen(kw_only=True)
+class TicketClosed(Event):
+    """A ticket came to its end: how, and what was said about it."""
+
+    ticket: TicketId
+    before: str
+    how: str
+    reason: str
+    at: datetime
+
+
+@frozen(kw_only=True)
+class TicketAssigned(Event):
+    """A ticket is somebody else's, or another department's, from now on."""
+
+    ticket: TicketId
+    assignee: ManagerId | None
+    department: str
+    at: datetime
+
+
+@frozen(kw_only=True)
+class TicketPrioritised(Event):
+    """A ticket is more urgent than it was, or less."""
+
+    ticket: TicketId
+    before: str
+    after: str
+    at: datetime
+
+
+@frozen(kw_only=True)
+class TicketAbsorbed(Event):
+    """A ticket took in another's conversation."""
+
+    ticket: TicketId
+    absorbed: TicketId
+    messages: int
+    at: datetime
+
+
+@frozen(kw_only=True)
+class TicketMerged(Event):
+    """A ticket goes on in another; its own clocks stand still."""
+
+    ticket: TicketId
+    before: str
+    into: TicketId
+    at: datetime
+
+
+@frozen(kw_only=True)
+class TicketSnoozed(Event):
+    """A ticket is out of sight until an instant, or until the customer replies; its clocks run on."""
+
+    ticket: TicketId
+    until: datetime
+    at: datetime
+
+
+@frozen(kw_only=True)
+class TicketJoined(Event):
+    """Somebody else takes part in a ticket."""
+
+    ticket: TicketId
+    participant: str
+    at: datetime
+
+
+@frozen(kw_only=True)
+class TicketEscalated(Event):
+    """A step of escalation was taken, once for all."""
+
+    ticket: TicketId
+    step: str
+    assignee: ManagerId | None
+    priority: str
+    at: datetime
+
+
+@frozen(kw_only=True)
+class CustomerReminded(Event):
+    """A customer was reminded that a ticket waits for them."""
+
+    ticket: TicketId
+    number: int
+    at: datetime
+
+
+@frozen(kw_only=True)
+class ServiceLevelReapplied(Event):
+    """A ticket goes by the service level of today, and no longer by that of its opening."""
+
+    ticket: TicketId
+    account_class: str
+    at: datetime
+
+
+@frozen(kw_only=True)
+class TicketRated(Event):
+    """A customer said how satisfied they are with what became of a ticket, from 1 to 5."""
+
+    ticket: TicketId
+    by: str
+    score: int
+    at: datetime
+
+
+@frozen(kw_only=True)
+class ArticleWritten(Event):
+    """An answer was kept to be found again."""
+
+    article: ArticleId
+    title: str
+    product: ProductId | None
+    at: datetime
+
+
+@frozen(kw_only=True)
+class ArticleRevised(Event):
+    """An article gives a better answer."""
+
+    article: ArticleId
+    at: datetime
+
+
+@frozen(kw_only=True)
+class ArticleCited(Event):
+    """An article answered another ticket."""
+
+    article: ArticleId
+    ticket: TicketId
     at: datetime

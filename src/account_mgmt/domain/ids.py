@@ -128,3 +128,13 @@ class PacketId(Id):
     """Names the packet of a manager's week, or an addendum to it: made of the manager's id."""
 
     value: str = field(validator=longer_identifier)
+
+
+@frozen(order=True, repr=False)
+class TicketId(Id):
+    """Names a ticket: what a customer asked, or what went wrong."""
+
+
+@frozen(order=True, repr=False)
+class ArticleId(Id):
+    """Names an article: an answer kept to be found again."""

@@ -12,6 +12,7 @@ LONGEST_ID: Final = 64
 _PREFIX: Final = 16
 LONGEST_NAME: Final = 200
 LONGEST_NOTE: Final = 4000
+LONGEST_LETTER: Final = 20_000
 
 # Controls, format characters (which hold the bidirectional overrides), surrogates, private use,
 # unassigned, line and paragraph separators. The two joiners stay: names in several scripts need them.
@@ -41,6 +42,14 @@ def note(instance: object, attribute: "Attribute[str]", value: str) -> None:
         check(
             f"{type(instance).__name__} {attribute.name}", flat, longest=LONGEST_NOTE, padded=True
         )
+
+
+def spoken(instance: object, attribute: "Attribute[str]", value: str) -> None:
+    """An attrs validator: 1 to 20,000 printable characters; line breaks and tabs are welcome."""
+    flat = value.translate(_LAYOUT) if type(value) is str else value
+    check(f"{type(instance).__name__} {attribute.name}", flat, longest=LONGEST_LETTER, padded=True)
+    if flat.isspace():
+        raise BadText(f"{type(instance).__name__} {attribute.name}", value[:20], "it is empty")
 
 
 _LAYOUT: Final = {ord("\n"): " ", ord("\t"): " ", ord("\r"): " "}

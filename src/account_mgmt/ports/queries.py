@@ -10,6 +10,7 @@ from attrs import frozen
 
 from account_mgmt.domain.account import Account, AccountStatus
 from account_mgmt.domain.activity import Activity, ActivityKind, ActivityStatus
+from account_mgmt.domain.article import Article
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
@@ -17,7 +18,7 @@ from account_mgmt.domain.credit_file import CreditFile
 from account_mgmt.domain.delivery import Delivery
 from account_mgmt.domain.expense_claim import ClaimStatus, ExpenseClaim
 from account_mgmt.domain.forecast import SalesForecast
-from account_mgmt.domain.ids import AccountId, InvoiceId, ManagerId, OrderId
+from account_mgmt.domain.ids import AccountId, InvoiceId, ManagerId, OrderId, ProductId
 from account_mgmt.domain.invoice import Invoice, InvoiceKind
 from account_mgmt.domain.ledger import SaleEvent
 from account_mgmt.domain.manager import AccountManager
@@ -30,6 +31,8 @@ from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.product import PriceList, Product
 from account_mgmt.domain.purchase_order import PurchaseOrder, PurchaseStatus
 from account_mgmt.domain.quota import Measure, QuotaPlan
+from account_mgmt.domain.ticket import Ticket
+from account_mgmt.domain.ticket_state import TicketKind, TicketStatus
 
 Aggregate: TypeAlias = (
     AccountManager
@@ -52,6 +55,8 @@ Aggregate: TypeAlias = (
     | MileageLog
     | Packet
     | Parcel
+    | Ticket
+    | Article
 )
 
 
@@ -220,6 +225,26 @@ class ParcelQuery:
     """Parcels; there is nothing to ask but which there are."""
 
 
+@frozen(kw_only=True)
+class TicketQuery:
+    """Tickets by account, state, kind, who has them, the day they were opened, and what they are about."""
+
+    account: AccountId | None = None
+    status: TicketStatus | None = None
+    kind: TicketKind | None = None
+    assignee: ManagerId | None = None
+    opened_on: Period | None = None
+    order: OrderId | None = None
+    invoice: InvoiceId | None = None
+
+
+@frozen(kw_only=True)
+class ArticleQuery:
+    """Articles by the product they are about."""
+
+    product: ProductId | None = None
+
+
 Query: TypeAlias = (
     ManagerQuery
     | AccountQuery
@@ -241,4 +266,6 @@ Query: TypeAlias = (
     | MileageQuery
     | PacketQuery
     | ParcelQuery
+    | TicketQuery
+    | ArticleQuery
 )

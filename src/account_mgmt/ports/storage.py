@@ -13,6 +13,7 @@ from attrs import frozen
 
 from account_mgmt.domain.account import Account
 from account_mgmt.domain.activity import Activity
+from account_mgmt.domain.article import Article
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit_file import CreditFile
@@ -23,6 +24,7 @@ from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
     ActivityId,
+    ArticleId,
     ClaimId,
     ClosingId,
     CompanyId,
@@ -39,6 +41,7 @@ from account_mgmt.domain.ids import (
     ProductId,
     PurchaseOrderId,
     SeriesId,
+    TicketId,
 )
 from account_mgmt.domain.invoice import Invoice
 from account_mgmt.domain.ledger import Dimension, Key, SaleEvent, SalesEntry, SalesTotal, Where
@@ -65,10 +68,12 @@ from account_mgmt.domain.receivables import (
     open_items,
     owed_key,
 )
+from account_mgmt.domain.ticket import Ticket
 from account_mgmt.ports.queries import (
     AccountQuery,
     ActivityQuery,
     Aggregate,
+    ArticleQuery,
     ClaimQuery,
     ClosingQuery,
     CompanyQuery,
@@ -87,6 +92,7 @@ from account_mgmt.ports.queries import (
     ProductQuery,
     PurchaseOrderQuery,
     SeriesQuery,
+    TicketQuery,
 )
 
 AggregateT = TypeVar("AggregateT")
@@ -151,6 +157,8 @@ PurchaseOrders: TypeAlias = Repository[PurchaseOrder, PurchaseOrderId, PurchaseO
 Activities: TypeAlias = Repository[Activity, ActivityId, ActivityQuery]
 Packets: TypeAlias = Repository[Packet, PacketId, PacketQuery]
 Parcels: TypeAlias = Repository[Parcel, PacketId, ParcelQuery]
+Tickets: TypeAlias = Repository[Ticket, TicketId, TicketQuery]
+Articles: TypeAlias = Repository[Article, ArticleId, ArticleQuery]
 Companies: TypeAlias = Repository[Company, CompanyId, CompanyQuery]
 Claims: TypeAlias = Repository[ExpenseClaim, ClaimId, ClaimQuery]
 MileageLogs: TypeAlias = Repository[MileageLog, MileageLogId, MileageQuery]
@@ -337,6 +345,8 @@ class UnitOfWork(ABC):
     mileage_logs: MileageLogs
     packets: Packets
     parcels: Parcels
+    tickets: Tickets
+    articles: Articles
     sales: SalesLedger
     receivables: ReceivablesLedger
     outbox: Outbox

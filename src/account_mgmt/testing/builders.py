@@ -13,10 +13,12 @@ from attrs import evolve
 
 from account_mgmt.domain.account import Account, AccountStatus, CreditRole
 from account_mgmt.domain.activity import Activity, ActivityKind
+from account_mgmt.domain.article import Article
 from account_mgmt.domain.attainment import Target
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
+from account_mgmt.domain.conversation import Author, Message
 from account_mgmt.domain.credit_file import CreditFile
 from account_mgmt.domain.delivery import Delivery
 from account_mgmt.domain.distance import Distance
@@ -27,6 +29,7 @@ from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
     ActivityId,
+    ArticleId,
     ClaimId,
     ForecastId,
     InvoiceId,
@@ -41,6 +44,7 @@ from account_mgmt.domain.ids import (
     ProductId,
     PurchaseOrderId,
     SeriesId,
+    TicketId,
 )
 from account_mgmt.domain.invoice import Adjustment, Draft, Invoice, InvoiceKind, InvoiceLine
 from account_mgmt.domain.ledger import EntryKind, SaleEvent, SalesEntry
@@ -56,6 +60,7 @@ from account_mgmt.domain.packet import PackedFile, Packet, Parcel
 from account_mgmt.domain.party import Party
 from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.price import UnitPrice
+from account_mgmt.domain.priority import Priority
 from account_mgmt.domain.product import PriceList, Product
 from account_mgmt.domain.purchase_order import PurchaseOrder
 from account_mgmt.domain.quantity import Quantity
@@ -64,6 +69,8 @@ from account_mgmt.domain.rate import ONE, ZERO, Rate
 from account_mgmt.domain.receipt import Receipt
 from account_mgmt.domain.receivables import ReceivableEntry, ReceivableKind
 from account_mgmt.domain.tax import UNTAXED, Tax
+from account_mgmt.domain.ticket import Ticket
+from account_mgmt.domain.ticket_state import Origin, TicketKind
 
 NEW_YEAR: Final = date(2026, 1, 1)
 MONDAY: Final = date(2026, 2, 2)
@@ -430,6 +437,69 @@ def a_parcel(
         for order, content in files.items()
     ]
     return Parcel.pack(manifest, packed)
+
+
+def a_message(
+    text: str = "It leaks.",
+    *,
+    at: datetime = NOON,
+    author: Author = Author.CUSTOMER,
+    by: str = "",
+    public: bool = True,
+) -> Message:
+    """A customer's word at noon of a Monday, for all to see."""
+    speaker = by or {Author.CUSTOMER: "Ana", Author.PERSON: "Bo"}.get(author, "the system")
+    return Message(at=at, author=author, by=speaker, text=text, public=public)
+
+
+def a_ticket(  # a ticket is what it is
+    id: str = "t-1",
+    *,
+    account: str = "a-1",
+    kind: TicketKind = TicketKind.OTHER,
+    at: datetime = NOON,
+    on: date | None = None,
+    message: Message | None = None,
+    priority: Priority = Priority.NORMAL,
+    account_class: str = "",
+    assignee: str | None = None,
+    order: str | None = None,
+    invoice: str | None = None,
+) -> tuple[Ticket, Event]:
+    """A new ticket of a customer's, at noon of a Monday."""
+    about = (
+        Origin(
+            order=None if order is None else OrderId(order),
+            invoice=None if invoice is None else InvoiceId(invoice),
+        )
+        if order or invoice
+        else None
+    )
+    return Ticket.open(
+        TicketId(id),
+        AccountId(account),
+        kind,
+        message or a_message(at=at),
+        subject="It leaks",
+        on=on or at.date(),
+        priority=priority,
+        account_class=account_class,
+        assignee=None if assignee is None else ManagerId(assignee),
+        origin=about,
+    )
+
+
+def an_article(id: str = "h-1", *, product: str | None = "p-1") -> tuple[Article, Event]:
+    """How to stop a widget from leaking."""
+    return Article.write(
+        ArticleId(id),
+        "It leaks",
+        "Tighten the cap.",
+        by="Bo",
+        at=NOON,
+        product=None if product is None else ProductId(product),
+        ticket=TicketId("t-1"),
+    )
 
 
 def a_receivable(  # an entry is what it is

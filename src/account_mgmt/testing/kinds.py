@@ -13,6 +13,7 @@ from account_mgmt.domain.events import Event
 from account_mgmt.domain.ids import (
     AccountId,
     ActivityId,
+    ArticleId,
     ClaimId,
     ClosingId,
     CompanyId,
@@ -29,6 +30,7 @@ from account_mgmt.domain.ids import (
     ProductId,
     PurchaseOrderId,
     SeriesId,
+    TicketId,
 )
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.price import UnitPrice
@@ -54,8 +56,10 @@ from account_mgmt.testing.builders import (
     a_product,
     a_purchase_order,
     a_series,
+    a_ticket,
     an_account,
     an_activity,
+    an_article,
     an_invoice,
     an_order,
 )
@@ -231,6 +235,20 @@ KINDS: Final = (
             parcel, manifest=evolve(parcel.manifest, created_at=NOON + timedelta(days=n))
         ),
         strategies.parcels,
+    ),
+    Kind(
+        "tickets",
+        TicketId,
+        a_ticket,
+        lambda ticket, n: evolve(ticket, department=f"Department {n}"),
+        strategies.tickets,
+    ),
+    Kind(
+        "articles",
+        ArticleId,
+        an_article,
+        lambda article, n: evolve(article, title=f"Title {n}"),
+        strategies.articles,
     ),
     Kind(
         "companies",

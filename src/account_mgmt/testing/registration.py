@@ -20,7 +20,9 @@ def register() -> None:
     from account_mgmt.domain import (  # noqa: PLC0415 # only where hypothesis is
         account,
         activity,
+        article,
         attainment,
+        business_hours,
         calendar,
         closing,
         company,
@@ -56,6 +58,7 @@ def register() -> None:
         receivables,
         tax,
         terms,
+        ticket,
     )
 
     for kind, name in (
@@ -105,6 +108,9 @@ def register() -> None:
         (quota.QuotaPlan, "plans"),
         (rate.Rate, "rates"),
         (terms.PaymentTerms, "terms"),
+        (article.Article, "articles"),
+        (business_hours.BusinessHours, "business_hours"),
+        (ticket.Ticket, "tickets"),
     ):
         st.register_type_strategy(kind, _made_by(name))
     for named in ids.Id.__subclasses__():

@@ -30,10 +30,13 @@ from account_mgmt.domain.activity import (
     ActivityStatus,
     Outcome,
 )
+from account_mgmt.domain.article import Article
 from account_mgmt.domain.attainment import Target
+from account_mgmt.domain.business_hours import BusinessHours, Opening
 from account_mgmt.domain.calendar import Period, Weekday, iso_week
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
+from account_mgmt.domain.conversation import Author, Message
 from account_mgmt.domain.credit import (
     Credited,
     CreditPolicy,
@@ -57,7 +60,7 @@ from account_mgmt.domain.delivery import (
 )
 from account_mgmt.domain.distance import Distance, DistanceUnit
 from account_mgmt.domain.dunning import SentLetter
-from account_mgmt.domain.errors import RuleBroken
+from account_mgmt.domain.errors import AccountManagementError, RuleBroken
 from account_mgmt.domain.events import Event
 from account_mgmt.domain.expense_claim import ClaimStatus, Decision, ExpenseClaim, Reconciled
 from account_mgmt.domain.expense_line import ExpenseLine, MileageRef, Payer
@@ -66,6 +69,7 @@ from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
     ActivityId,
+    ArticleId,
     ClaimId,
     ForecastId,
     Id,
@@ -81,6 +85,7 @@ from account_mgmt.domain.ids import (
     PurchaseOrderId,
     SeriesId,
     TeamId,
+    TicketId,
 )
 from account_mgmt.domain.invoice import Adjustment, Draft, Invoice, InvoiceKind, InvoiceLine
 from account_mgmt.domain.ledger import (
@@ -103,6 +108,7 @@ from account_mgmt.domain.packet import PackedFile, Packet, PacketStatus, Parcel
 from account_mgmt.domain.party import Party
 from account_mgmt.domain.payment import Allocation, Payment
 from account_mgmt.domain.price import UnitPrice
+from account_mgmt.domain.priority import Impact, Priority, Urgency
 from account_mgmt.domain.product import Contents, Price, PriceList, Product
 from account_mgmt.domain.purchase_order import (
     ForOrderLine,
@@ -118,6 +124,10 @@ from account_mgmt.domain.receivables import ReceivableEntry, ReceivableKind
 from account_mgmt.domain.rounding import Rounding
 from account_mgmt.domain.tax import RATED, REASONED, Tax, TaxCategory
 from account_mgmt.domain.terms import PaymentTerms
+from account_mgmt.domain.ticket import Ticket
+from account_mgmt.domain.ticket_merging import merge
+from account_mgmt.domain.ticket_policy import TicketPolicy
+from account_mgmt.domain.ticket_state import Origin, TicketKind, TicketSource
 
 IdT = TypeVar("IdT", bound=Id)
 T = TypeVar("T")
@@ -1314,6 +1324,176 @@ def packets(draw: st.DrawFn) -> Packet:
     if status is PacketStatus.ACKNOWLEDGED:
         return packet.acknowledge(manifest.hash, at=at)[0]
     return packet if status is PacketStatus.SENT else packet.reject(draw(_NAMES), at=at)[0]
+
+
+# --- business hours, tickets ---------------------------------------------------------------------
+
+ZONES: Final = (
+    "UTC",
+    "Europe/Madrid",
+    "Europe/Dublin",  # its winter time is the one with an offset of its own
+    "America/New_York",
+    "America/Sao_Paulo",
+    "America/St_Johns",  # half an hour off
+    "Africa/Casablanca",  # changes around Ramadan
+    "Asia/Kolkata",
+    "Australia/Lord_Howe",  # changes by half an hour
+    "Pacific/Chatham",  # three quarters of an hour off
+    "Pacific/Apia",  # once left out a day
+    "Atlantic/Azores",  # changes at midnight
+)
+"""Zones whose clocks change in every way that there is."""
+
+
+def business_hours(zones: SearchStrategy[str] | None = None) -> SearchStrategy[BusinessHours]:
+    """Business hours with split days, holidays and extra days, in zones whose clocks change."""
+    day = st.sampled_from(_DAY_HOURS)
+    weeks = st.lists(day, min_size=7, max_size=7).filter(any).map(tuple)
+    special = st.dictionaries(_DAYS, day.filter(bool), max_size=3)
+    return st.builds(
+        _hours,
+        _first(zones, st.sampled_from(ZONES)),
+        weeks,
+        st.frozensets(_DAYS, max_size=6),
+        special,
+    )
+
+
+def _hours(
+    zone: str,
+    week: tuple[tuple[Opening, ...], ...],
+    holidays: frozenset[date],
+    special: dict[date, tuple[Opening, ...]],
+) -> BusinessHours:
+    return BusinessHours(zone, week, holidays - special.keys(), tuple(sorted(special.items())))
+
+
+_DAY_HOURS: Final = tuple(
+    tuple(Opening.of(text) for text in hours.split())
+    for hours in (
+        "",
+        "09:00-17:00",
+        "09:00-14:00 16:00-19:00",
+        "00:00-24:00",
+        "00:00-10:00",
+        "01:30-02:30 02:45-03:15",
+        "22:00-24:00",
+        "08:00-12:00 12:00-16:00",
+    )
+)
+
+
+def messages(at: datetime) -> SearchStrategy[Message]:
+    """What may be said at an instant."""
+    return st.builds(
+        Message,
+        at=st.just(at),
+        author=st.sampled_from(Author),
+        by=_NAMES,
+        text=st.sampled_from(("It leaks.", "first line\n\tsecond")) | names(),
+        public=st.booleans(),
+    )
+
+
+_OPENED: Final = datetime(2026, 2, 2, 9, tzinfo=UTC)
+_OFTEN: Final = TicketPolicy(closed_reopens=True, reopen_days=400, low_rating=5)
+
+
+def _acts(ticket: Ticket, at: datetime) -> dict[str, Callable[[], tuple[Ticket, Event]]]:
+    """What may be tried with a ticket; each is refused in some states."""
+    said = Message(at=at, author=Author.CUSTOMER, by="Ana", text="And now?")
+    answer = evolve(said, author=Author.PERSON, by="Bo")
+    other = evolve(_opened(at), account=ticket.account)
+    return {
+        "ask": lambda: ticket.reply(said, _OFTEN),
+        "answer": lambda: ticket.reply(answer, _OFTEN),
+        "note": lambda: ticket.note(answer),
+        "take up": lambda: ticket.take_up(at=at),
+        "pend": lambda: ticket.wait_for_customer(at=at),
+        "hold": lambda: ticket.wait_for_third_party(at=at, why="the carrier"),
+        "solve": lambda: ticket.solve(by="Bo", at=at),
+        "confirm": lambda: ticket.confirm(by="Ana", at=at),
+        "close": lambda: ticket.close(reason="asked twice", at=at),
+        "reopen": lambda: ticket.reopen(at=at, why="it leaks again", policy=_OFTEN),
+        "snooze": lambda: ticket.snooze(until=at + timedelta(days=1), at=at),
+        "assign": lambda: ticket.assign(ManagerId("m-2"), department="logistics", at=at),
+        "prioritise": lambda: ticket.prioritise(Priority.URGENT, at=at, impact=Impact.HIGH),
+        "reapply": lambda: ticket.reapply(account_class="B", at=at),
+        "escalate": lambda: ticket.escalate(f"step {len(ticket.escalated)}", at=at, raised=1),
+        "remind": lambda: ticket.remind(at=at),
+        "rate": lambda: ticket.rate(4, by="Ana", at=at, comment="quick"),
+        "absorb": lambda: merge(other, ticket, at=at)[1],
+        "merge": lambda: merge(ticket, other, at=at)[0],
+    }
+
+
+def _opened(at: datetime) -> Ticket:
+    message = Message(at=at, author=Author.PERSON, by="Bo", text="The same once more.")
+    ticket, _ = Ticket.open(
+        TicketId("other"),
+        AccountId("a-1"),
+        TicketKind.OTHER,
+        message,
+        subject="Other",
+        on=at.date(),
+    )
+    return ticket
+
+
+@st.composite
+def tickets(draw: st.DrawFn) -> Ticket:
+    """Tickets of every kind, after a life of a few steps, such as may be."""
+    at = draw(instants())
+    line = draw(st.none() | st.integers(1, 9))
+    order, invoice = draw(st.none() | _ORDER_IDS), draw(st.none() | ids(InvoiceId))
+    ticket, _ = Ticket.open(
+        draw(ids(TicketId)),
+        draw(_ACCOUNT_IDS),
+        draw(st.sampled_from(TicketKind)),
+        draw(messages(at)),
+        subject=draw(_NAMES),
+        on=at.date(),
+        priority=draw(st.sampled_from(Priority)),
+        impact=draw(st.sampled_from(Impact)),
+        urgency=draw(st.sampled_from(Urgency)),
+        account_class=draw(st.sampled_from(("", "A", "B"))),
+        source=draw(st.sampled_from(TicketSource)),
+        origin=Origin(order=order, invoice=invoice, line=line) if order or invoice else None,
+        product=draw(st.none() | _PRODUCT_IDS),
+        assignee=draw(st.none() | _MANAGER_IDS),
+        department=draw(_NOTES),
+        follows=draw(st.none() | ids(TicketId)),
+    )
+    for name, minutes in draw(st.lists(_TICKET_STEPS, max_size=8)):
+        at += timedelta(minutes=minutes)
+        with suppress(AccountManagementError):
+            ticket, _ = _acts(ticket, at)[name]()
+    return ticket
+
+
+_TICKET_STEPS: Final = st.tuples(
+    st.sampled_from(sorted(_acts(_opened(_OPENED), _OPENED))), st.integers(0, 3000)
+)
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> Article:
+    """Articles with and without a product, revised and cited."""
+    at = draw(instants())
+    article, _ = Article.write(
+        draw(ids(ArticleId)),
+        draw(_NAMES),
+        draw(st.sampled_from(("Turn it off and on.", "first\n\tsecond")) | names()),
+        by=draw(_NAMES),
+        at=at,
+        product=draw(st.none() | _PRODUCT_IDS),
+        ticket=draw(st.none() | ids(TicketId)),
+    )
+    for ticket in draw(st.lists(ids(TicketId), max_size=2)):
+        article, _ = article.cite(ticket, at=at)
+    if draw(st.booleans()):
+        article, _ = article.revise("Better.", by="Bo", at=at + timedelta(days=1))
+    return article
 
 
 # --- the receivables ledger ---------------------------------------------------------------------

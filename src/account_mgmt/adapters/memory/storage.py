@@ -18,6 +18,7 @@ from account_mgmt.adapters.memory.tables import MemoryRepository, Table
 from account_mgmt.codec import (
     ACCOUNTS,
     ACTIVITIES,
+    ARTICLES,
     CLAIMS,
     CLOSINGS,
     COMPANIES,
@@ -36,6 +37,7 @@ from account_mgmt.codec import (
     PRODUCTS,
     PURCHASE_ORDERS,
     SERIES,
+    TICKETS,
 )
 from account_mgmt.domain.errors import ConcurrencyError, StorageError
 from account_mgmt.domain.events import Event
@@ -43,6 +45,7 @@ from account_mgmt.ports.queries import Aggregate
 from account_mgmt.ports.storage import (
     Accounts,
     Activities,
+    Articles,
     Claims,
     Closings,
     Companies,
@@ -67,6 +70,7 @@ from account_mgmt.ports.storage import (
     SalesLedger,
     SeriesOfInvoices,
     Storage,
+    Tickets,
     UnitOfWork,
 )
 
@@ -96,6 +100,8 @@ class Books:
         self.deliveries: Final = Table(DELIVERIES)
         self.packets: Final = Table(PACKETS, "manager", "starts")
         self.parcels: Final = Table(PARCELS)
+        self.tickets: Final = Table(TICKETS, "account", "status", "assignee", "order", "invoice")
+        self.articles: Final = Table(ARTICLES, "product")
         self.credit_files: Final = Table(CREDIT_FILES)
         self.payments: Final = Table(PAYMENTS)
         self.series: Final = Table(SERIES)
@@ -179,6 +185,8 @@ class MemoryUnitOfWork(UnitOfWork):
     mileage_logs: MileageLogs = _part(lambda work: MemoryRepository(work, work.books.mileage_logs))
     packets: Packets = _part(lambda work: MemoryRepository(work, work.books.packets))
     parcels: Parcels = _part(lambda work: MemoryRepository(work, work.books.parcels))
+    tickets: Tickets = _part(lambda work: MemoryRepository(work, work.books.tickets))
+    articles: Articles = _part(lambda work: MemoryRepository(work, work.books.articles))
     companies: Companies = _part(lambda work: MemoryRepository(work, work.books.companies))
     outbox: Outbox = _part(lambda work: MemoryOutbox(work, work.books.outbox))
     sales: SalesLedger = _part(lambda work: MemorySales(work, work.books.sales))

@@ -13,6 +13,7 @@ from account_mgmt.adapters.records.view import View
 from account_mgmt.codec import (
     ACCOUNTS,
     ACTIVITIES,
+    ARTICLES,
     CLAIMS,
     CLOSINGS,
     COMPANIES,
@@ -31,6 +32,7 @@ from account_mgmt.codec import (
     PRODUCTS,
     PURCHASE_ORDERS,
     SERIES,
+    TICKETS,
 )
 from account_mgmt.domain.errors import StorageError
 from account_mgmt.domain.events import Event
@@ -38,6 +40,7 @@ from account_mgmt.domain.text import LONGEST_ID, check
 from account_mgmt.ports.storage import (
     Accounts,
     Activities,
+    Articles,
     Claims,
     Closings,
     Companies,
@@ -61,6 +64,7 @@ from account_mgmt.ports.storage import (
     SalesLedger,
     SeriesOfInvoices,
     Storage,
+    Tickets,
     UnitOfWork,
 )
 
@@ -114,6 +118,8 @@ class RecordUnitOfWork(UnitOfWork):
         self.mileage_logs: MileageLogs = RecordRepository(self, MILEAGE_LOGS)
         self.packets: Packets = RecordRepository(self, PACKETS)
         self.parcels: Parcels = RecordRepository(self, PARCELS)
+        self.tickets: Tickets = RecordRepository(self, TICKETS)
+        self.articles: Articles = RecordRepository(self, ARTICLES)
         self.sales: SalesLedger = RecordSales(self)
         self.receivables: ReceivablesLedger = RecordReceivables(self)
         self.keys: Keys = RecordKeys(self)

@@ -56,6 +56,15 @@ _INDEXED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "claims": (("manager", "opened_on"), ("opened_on",)),
     "mileage_logs": (("manager",),),
     "packets": (("manager", "starts"), ("status",)),
+    "tickets": (
+        ("account",),
+        ("status",),
+        ("assignee",),
+        ("opened_on",),
+        ("order",),
+        ("invoice",),
+    ),
+    "articles": (("product",),),
 }
 """The lookups that are worth an index: what few aggregates of many answer to."""
 

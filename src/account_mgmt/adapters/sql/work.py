@@ -12,6 +12,7 @@ from account_mgmt.adapters.sql.session import Session
 from account_mgmt.codec import (
     ACCOUNTS,
     ACTIVITIES,
+    ARTICLES,
     CLAIMS,
     CLOSINGS,
     COMPANIES,
@@ -30,10 +31,12 @@ from account_mgmt.codec import (
     PRODUCTS,
     PURCHASE_ORDERS,
     SERIES,
+    TICKETS,
 )
 from account_mgmt.ports.storage import (
     Accounts,
     Activities,
+    Articles,
     Claims,
     Closings,
     Companies,
@@ -56,6 +59,7 @@ from account_mgmt.ports.storage import (
     ReceivablesLedger,
     SalesLedger,
     SeriesOfInvoices,
+    Tickets,
     UnitOfWork,
 )
 
@@ -91,6 +95,8 @@ class SqlUnitOfWork(UnitOfWork):
         self.mileage_logs: MileageLogs = SqlRepository(MILEAGE_LOGS, session, tenant, outbox)
         self.packets: Packets = SqlRepository(PACKETS, session, tenant, outbox)
         self.parcels: Parcels = SqlRepository(PARCELS, session, tenant, outbox)
+        self.tickets: Tickets = SqlRepository(TICKETS, session, tenant, outbox)
+        self.articles: Articles = SqlRepository(ARTICLES, session, tenant, outbox)
         self.sales: SalesLedger = SqlSalesLedger(session, tenant)
         self.receivables: ReceivablesLedger = SqlReceivables(session, tenant)
         self.keys: Keys = SqlKeys(session, tenant)

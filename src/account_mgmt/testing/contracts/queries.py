@@ -10,7 +10,7 @@ from account_mgmt.domain.account import AccountStatus
 from account_mgmt.domain.activity import ActivityKind, ActivityStatus
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.expense_claim import ClaimStatus
-from account_mgmt.domain.ids import AccountId, InvoiceId, ManagerId, OrderId
+from account_mgmt.domain.ids import AccountId, InvoiceId, ManagerId, OrderId, ProductId
 from account_mgmt.domain.invoice import InvoiceKind
 from account_mgmt.domain.ledger import (
     SaleEvent,
@@ -20,9 +20,11 @@ from account_mgmt.domain.order import OrderKind, OrderStatus
 from account_mgmt.domain.packet import PacketStatus
 from account_mgmt.domain.purchase_order import PurchaseStatus
 from account_mgmt.domain.quota import Measure
+from account_mgmt.domain.ticket_state import TicketKind, TicketStatus
 from account_mgmt.ports.queries import (
     AccountQuery,
     ActivityQuery,
+    ArticleQuery,
     ClaimQuery,
     ClosingQuery,
     CompanyQuery,
@@ -42,11 +44,13 @@ from account_mgmt.ports.queries import (
     PurchaseOrderQuery,
     Query,
     SeriesQuery,
+    TicketQuery,
 )
 from account_mgmt.ports.storage import Storage
 from account_mgmt.testing.builders import (
     A_WEEK,
     MONDAY,
+    NOON,
     YEAR,
     a_claim,
     a_closing,
@@ -65,8 +69,10 @@ from account_mgmt.testing.builders import (
     a_product,
     a_purchase_order,
     a_series,
+    a_ticket,
     an_account,
     an_activity,
+    an_article,
     an_invoice,
     an_order,
 )
@@ -337,6 +343,45 @@ QUESTIONS: Final[Sequence[tuple[str, Sequence[Born], Query, Sequence[str]]]] = (
         ["x-1"],
     ),
     ("parcels", [a_parcel("x-1"), a_parcel("x-2")], ParcelQuery(), ["x-1", "x-2"]),
+    (
+        "tickets",
+        [
+            a_ticket("x-1", account="a-2", assignee="m-1", order="o-1", invoice="i-1"),
+            a_ticket("x-2", account="a-20", assignee="m-1", order="o-1", invoice="i-1"),
+            a_ticket("x-3", account="a-2", assignee="m-2", order="o-1", invoice="i-1"),
+            a_ticket("x-4", account="a-2", assignee="m-1", order="o-2", invoice="i-1"),
+            a_ticket("x-5", account="a-2", assignee="m-1", order="o-1"),
+        ],
+        TicketQuery(
+            account=AccountId("a-2"),
+            assignee=ManagerId("m-1"),
+            order=OrderId("o-1"),
+            invoice=InvoiceId("i-1"),
+        ),
+        ["x-1"],
+    ),
+    (
+        "tickets",
+        [
+            a_ticket("x-1", kind=TicketKind.LATE_SHIPMENT),
+            a_ticket("x-2"),
+            a_ticket("x-3", kind=TicketKind.LATE_SHIPMENT)[0].close(reason="twice", at=NOON),
+        ],
+        TicketQuery(kind=TicketKind.LATE_SHIPMENT, status=TicketStatus.NEW),
+        ["x-1"],
+    ),
+    (
+        "tickets",
+        [a_ticket(f"x-{n}", on=date.fromisoformat(day)) for n, day in enumerate(AROUND_JANUARY)],
+        TicketQuery(opened_on=JANUARY),
+        ["x-1", "x-2"],
+    ),
+    (
+        "articles",
+        [an_article("x-1"), an_article("x-2", product="p-10"), an_article("x-3", product=None)],
+        ArticleQuery(product=ProductId("p-1")),
+        ["x-1"],
+    ),
     ("companies", [a_company()], CompanyQuery(currency="USD"), []),
     ("companies", [a_company()], CompanyQuery(currency="EUR"), ["own"]),
     ("closings", [a_closing(YEAR)], ClosingQuery(starts=JANUARY), ["2026-01-01_2027-01-01"]),
