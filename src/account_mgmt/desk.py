@@ -44,6 +44,7 @@ from account_mgmt.services.loading import LoadingDesk
 from account_mgmt.services.mileage import MileageDesk
 from account_mgmt.services.orders import OrderDesk
 from account_mgmt.services.packets import PacketDesk
+from account_mgmt.services.packing import SOURCES, ReceiptFiles
 from account_mgmt.services.payments import PaymentDesk
 from account_mgmt.services.portfolio import PortfolioDesk
 from account_mgmt.services.quotas import QuotaDesk
@@ -151,15 +152,16 @@ class AccountManagement:
         self.payments: PaymentDesk = PaymentDesk(self.books)
         self.receivables: ReceivablesDesk = ReceivablesDesk(self.books)
         self.mileage: MileageDesk = MileageDesk(self.books, tuple(mileage))
-        self.expenses: ExpenseDesk = ExpenseDesk(
-            self.books, receipts or MemoryReceipts(), expenses, tuple(per_diems)
-        )
+        kept = receipts or MemoryReceipts()
+        self.expenses: ExpenseDesk = ExpenseDesk(self.books, kept, expenses, tuple(per_diems))
         self.reporting: ReportingDesk = ReportingDesk(self.books)
         self.activities: ActivityDesk = ActivityDesk(
             self.books, visits, regions or WeekdaysEverywhere()
         )
         self.packets: PacketDesk = PacketDesk(
-            self.books, (JsonRenderings(),) if renderings is None else tuple(renderings)
+            self.books,
+            (JsonRenderings(),) if renderings is None else tuple(renderings),
+            (*SOURCES, ReceiptFiles(kept)),
         )
         self.reports: ReportDesk = ReportDesk(self.books)
         self.support: SupportDesk = SupportDesk(self.books, support, notifier)

@@ -4,7 +4,7 @@ A kind joins the packets by one more function: it takes a `ManagersWeek` and giv
 kind which are the manager's, and dated in the week. `SOURCES` lists those that a desk goes by.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final, TypeAlias, TypeVar
 
@@ -14,13 +14,22 @@ from account_mgmt.domain.account import Account
 from account_mgmt.domain.calendar import ONE_DAY, Period
 from account_mgmt.domain.credit import Credited
 from account_mgmt.domain.errors import NothingThere
+from account_mgmt.domain.expense_claim import ExpenseClaim
 from account_mgmt.domain.ids import AccountId, ManagerId, OrderId
 from account_mgmt.domain.invoice import InvoiceKind
 from account_mgmt.domain.manifest import PackedItem, PacketEntry
 from account_mgmt.domain.order import Order
 from account_mgmt.domain.packet import PackedFile, sender
-from account_mgmt.ports.queries import InvoiceQuery, OrderQuery, PaymentQuery
-from account_mgmt.ports.renderings import PacketDocument, Renderings
+from account_mgmt.ports.queries import (
+    ActivityQuery,
+    ClaimQuery,
+    InvoiceQuery,
+    OrderQuery,
+    PaymentQuery,
+    TicketQuery,
+)
+from account_mgmt.ports.receipts import Receipts
+from account_mgmt.ports.renderings import PacketDocument, Rendered, Renderings
 from account_mgmt.ports.storage import Repository, UnitOfWork
 from account_mgmt.services.books import Books
 
@@ -151,7 +160,74 @@ def purchase_orders(week: ManagersWeek) -> Iterator[PacketDocument]:
             )
 
 
-SOURCES: Final[tuple[WeekSource, ...]] = (orders, invoices, payments, purchase_orders)
+def activities(week: ManagersWeek) -> Iterator[PacketDocument]:
+    """Visits, calls and mails of the manager's on the days of the week, planned or done."""
+    for activity in week.work.activities.find(ActivityQuery(manager=week.manager, on=week.week)):
+        yield PacketDocument(
+            kind="activity", document=activity.id.value, version=activity.version, value=activity
+        )
+
+
+def tickets(week: ManagersWeek) -> Iterator[PacketDocument]:
+    """Tickets opened in the week on the manager's accounts."""
+    days = week.week
+    for ticket in week.of_accounts(
+        week.work.tickets, lambda account: TicketQuery(account=account, opened_on=days)
+    ):
+        if week.sends(ticket.account, ticket.opened_on):
+            yield PacketDocument(
+                kind="ticket", document=ticket.id.value, version=ticket.version, value=ticket
+            )
+
+
+def claims(week: ManagersWeek) -> Iterator[PacketDocument]:
+    """The manager's expense claims begun in the week."""
+    for claim in _claims(week):
+        yield PacketDocument(
+            kind="expense claim", document=claim.id.value, version=claim.version, value=claim
+        )
+
+
+@frozen
+class ReceiptFiles:
+    """The receipts of the claims begun in the week, each as the file that was handed in."""
+
+    receipts: Receipts
+
+    def __call__(self, week: ManagersWeek) -> Iterator[PacketDocument]:
+        """Each receipt once. Raises NotFound for one whose file was lost."""
+        lines = (line for claim in _claims(week) for line in claim.lines)
+        found = {line.receipt.digest: line.receipt for line in lines if line.receipt is not None}
+        for digest, receipt in found.items():
+            file = Rendered(
+                suffix=_SUFFIXES.get(receipt.media_type, "bin"), content=self.receipts.get(digest)
+            )
+            yield PacketDocument(kind="receipt", document=digest, version=1, attached=(file,))
+
+
+_SUFFIXES: Final = {
+    "application/pdf": "pdf",
+    "image/heic": "heic",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+}
+"""How files of a media type end; of others it is not told."""
+
+
+def _claims(week: ManagersWeek) -> Sequence[ExpenseClaim]:
+    return week.work.claims.find(ClaimQuery(manager=week.manager, opened_on=week.week))
+
+
+SOURCES: Final[tuple[WeekSource, ...]] = (
+    orders,
+    invoices,
+    payments,
+    purchase_orders,
+    activities,
+    tickets,
+    claims,
+)
 """What goes into a packet, unless a desk is told otherwise."""
 
 
