@@ -13,6 +13,7 @@ from account_mgmt.domain.ids import AccountId, ProductId
 from account_mgmt.domain.ledger import EntryKind, SalesTotal
 from account_mgmt.domain.product import Contents
 from account_mgmt.domain.report import WeeklyReport
+from account_mgmt.services.orders import Item
 
 
 def eur(amount: str) -> Money:
@@ -136,8 +137,7 @@ def test_a_day_of_a_stranger_is_refused(sold: AccountManagement) -> None:
 def test_a_week_is_seen_beside_the_one_before_and_last_years(sold: AccountManagement) -> None:
     sold.portfolio.open_account("Old", id="old", on="2025-01-01")
     sold.portfolio.assign("old", "ana", since="2025-01-01")
-    price = [("widget", 1, "90.00")]
-    sold.orders.place("old", price, on="2025-02-05")
+    sold.orders.place("old", [Item("widget", 1, price="90.00")], on="2025-02-05")
 
     report = sold.reports.weekly("ana", "2026-W06")
 

@@ -143,7 +143,7 @@ def test_a_day_without_anything_is_a_report_too() -> None:
     day = a_day()
 
     assert (day.total, day.collected, day.by_kind) == (SalesTotal(money("0")), money("0"), {})
-    assert day.mentioned_accounts == day.mentioned_products == frozenset()
+    assert (day.mentioned_accounts, day.mentioned_products) == (frozenset(), frozenset())
 
 
 def test_a_day_names_those_who_bought_and_those_who_paid() -> None:
