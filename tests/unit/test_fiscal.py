@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from account_mgmt.domain.calendar import Period, Weekday
-from account_mgmt.domain.errors import BadCalendar, InstantForDate
+from account_mgmt.domain.errors import BadCalendar, BadDate, InstantForDate
 from account_mgmt.domain.fiscal import Anchor, FiscalCalendar, FiscalPeriod, Grain, NamedBy, Pattern
 
 RETAIL = FiscalCalendar(
@@ -195,3 +195,51 @@ def test_an_instant_is_in_no_period_of_the_calendar() -> None:
     for ask in (JULY.year_of, JULY.quarter_of, JULY.month_of, JULY.week_of):
         with pytest.raises(InstantForDate):
             ask(noon)
+
+
+# --- weeks by their names -----------------------------------------------------------------------
+
+
+def test_a_week_is_found_by_its_label() -> None:
+    assert FiscalCalendar().week_named("2019-W31").period == Period.iso_week("2019-W31")
+    assert RETAIL.week_named("2023-W53").period == Period.of("2024-01-28", "2024-02-04")
+
+
+@pytest.mark.parametrize(("year", "weeks"), [(2019, 52), (2020, 53), (2021, 52), (2026, 53)])
+def test_iso_years_have_52_weeks_or_53(year: int, weeks: int) -> None:
+    assert FiscalCalendar().weeks_in(year) == weeks
+
+
+@pytest.mark.parametrize("label", ["2019-W00", "2019-W53", "2019-W1", "2019W31", "W31", ""])
+def test_a_week_that_the_year_has_not_is_refused(label: str) -> None:
+    with pytest.raises(BadDate):
+        FiscalCalendar().week_named(label)
+
+
+def test_the_week_before_the_first_is_the_last_of_the_year_before() -> None:
+    iso = FiscalCalendar()
+
+    assert iso.week_before(iso.week_named("2019-W31")) == iso.week_named("2019-W30")
+    assert iso.week_before(iso.week_named("2021-W01")) == iso.week_named("2020-W53")
+
+
+def test_the_same_week_last_year_has_the_same_number() -> None:
+    iso = FiscalCalendar()
+
+    assert iso.week_last_year(iso.week_named("2019-W31")) == iso.week_named("2018-W31")
+    assert iso.week_last_year(iso.week_named("2021-W52")) == iso.week_named("2020-W52")
+
+
+def test_the_53rd_week_is_seen_beside_the_last_of_a_year_without_one() -> None:
+    iso = FiscalCalendar()
+
+    assert iso.week_last_year(iso.week_named("2020-W53")) == iso.week_named("2019-W52")
+    assert RETAIL.week_last_year(RETAIL.week_named("2023-W53")).label == "2022-W52"
+
+
+@pytest.mark.parametrize("calendar", [FiscalCalendar(), RETAIL, APPLE, WEEKS, JULY])
+def test_a_week_that_a_day_is_in_is_the_week_of_its_label(calendar: FiscalCalendar) -> None:
+    for month in range(1, 13):
+        week = calendar.week_of(date(2023, month, 1))
+
+        assert calendar.week_named(week.label) == week

@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 from account_mgmt.domain.account import CreditRole
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.ids import AccountId, ManagerId, OrderId, ProductId
-from account_mgmt.domain.ledger import COMPANY, EARNED, SaleEvent, SalesEntry, SalesTotal, Where
+from account_mgmt.domain.ledger import (
+    COMPANY,
+    EARNED,
+    EntryKind,
+    SaleEvent,
+    SalesEntry,
+    SalesTotal,
+    Where,
+)
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.quantity import Quantity
 from account_mgmt.testing.builders import MONDAY, NOON, an_entry
@@ -36,6 +44,7 @@ def test_a_question_is_about_entries_that_are_all_it_asks() -> None:
         account=AccountId("a-1"),
         product=ProductId("p-1"),
         document=OrderId("o-1"),
+        kind=EntryKind.SOLD,
         known_at=NOON,
     )
 
@@ -56,6 +65,7 @@ def test_a_question_is_about_entries_that_are_all_it_asks() -> None:
         an_entry(account="a-2"),
         an_entry(product="p-2"),
         an_entry("o-2"),
+        an_entry(kind=EntryKind.RETURNED),
         an_entry(at=NOON + timedelta(microseconds=1)),
     ],
 )
@@ -66,6 +76,7 @@ def test_one_thing_that_differs_is_enough_to_be_left_out(other: SalesEntry) -> N
         account=AccountId("a-1"),
         product=ProductId("p-1"),
         document=OrderId("o-1"),
+        kind=EntryKind.SOLD,
         known_at=NOON,
     )
 
@@ -113,3 +124,12 @@ def test_a_wider_question_is_about_what_a_narrower_one_is(entry: SalesEntry, whe
     )
 
     assert wider.holds(entry) or not where.holds(entry)
+
+
+@given(st.lists(st.lists(entries(), max_size=3), max_size=4))
+def test_totals_together_are_the_total_of_all_their_entries(groups: list[list[SalesEntry]]) -> None:
+    totals = [SalesTotal.of(group, "EUR") for group in groups]
+
+    assert SalesTotal.together(totals, "EUR") == SalesTotal.of(
+        [entry for group in groups for entry in group], "EUR"
+    )

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from account_mgmt.domain.errors import (
+    BadNumber,
     BadText,
     ForeignCurrency,
     IllegalTransition,
@@ -15,7 +16,7 @@ from account_mgmt.domain.errors import (
 )
 from account_mgmt.domain.ids import PriceListId, ProductId
 from account_mgmt.domain.price import UnitPrice
-from account_mgmt.domain.product import Price, PriceList, Product
+from account_mgmt.domain.product import Contents, Price, PriceList, Product
 from account_mgmt.domain.quantity import Quantity
 
 NEW_YEAR, APRIL, AUGUST = date(2026, 1, 1), date(2026, 4, 1), date(2026, 8, 1)
@@ -128,3 +129,33 @@ def test_two_prices_of_one_day_and_minimum_are_refused() -> None:
 
     with pytest.raises(OverlappingSpans):
         PriceList.open(PriceListId("list"), currency="EUR", prices=[price, price])
+
+
+# --- what one unit holds ------------------------------------------------------------------------
+
+
+def test_three_packs_of_five_are_told_as_fifteen_pieces() -> None:
+    """The conversion that Odoo did the wrong way round (issue 14599: 0.6)."""
+    pack, _ = Product.add(BOLT, "Bolts", unit="pack", holds=Contents(5, "piece"))
+
+    assert pack.told(Quantity(3, "pack")) == Quantity(15, "piece")
+    assert pack.told(Quantity("-1.5", "pack")) == Quantity("-7.5", "piece")
+
+
+def test_nothing_else_is_converted() -> None:
+    pack, _ = Product.add(BOLT, "Bolts", unit="pack", holds=Contents(5, "piece"))
+    loose, _ = Product.add(BOLT, "Bolts", unit="kg")
+
+    assert pack.told(Quantity(3, "box")) == Quantity(3, "box")
+    assert loose.told(Quantity(3, "kg")) == Quantity(3, "kg")
+
+
+@pytest.mark.parametrize("count", [0, -1, True, "5", 2.0])
+def test_a_unit_holds_a_whole_number_of_others(count: object) -> None:
+    with pytest.raises(BadNumber):
+        Contents(count, "piece")  # type: ignore[arg-type] # that is what is tested
+
+
+def test_what_a_unit_holds_has_a_name() -> None:
+    with pytest.raises(BadText):
+        Contents(5, "")

@@ -800,6 +800,7 @@ def wheres(periods: SearchStrategy[Period] | None = None) -> SearchStrategy[Wher
         account=st.one_of(none, none, st.sampled_from((AccountId("a-1"), AccountId("a-10")))),
         product=st.one_of(none, none, st.just(ProductId("p-1"))),
         document=st.one_of(none, none, st.just(OrderId("o-1"))),
+        kind=st.one_of(none, none, st.sampled_from(EntryKind)),
         known_at=st.one_of(none, none, _INSTANTS),
     )
 

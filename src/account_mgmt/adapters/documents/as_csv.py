@@ -24,4 +24,4 @@ def csv_file(data: Data) -> bytes:
 def _cell(value: str | Decimal | int | None) -> str:
     if value is None:
         return ""
-    return text_cell(value) if isinstance(value, str) else f"{value:f}"
+    return text_cell(value) if isinstance(value, str) else f"{Decimal(value):f}"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final, TypeVar, cast
+from xml.sax.saxutils import escape
 
 from attrs import evolve, fields
 
@@ -47,7 +48,9 @@ def pdf(page: Page, *, created: date) -> bytes:
     page = _with_plain_spaces(page)
     sheet = FPDF(format="A4", enforce_compliance=DocumentCompliance.PDFA_3B)
     sheet.set_creation_date(datetime.combine(created, time.min, UTC))
-    sheet.set_title(f"{page.title} {page.facts[0][1]}")
+    title = f"{page.title} {page.facts[0][1]}"
+    sheet.set_title(title)
+    sheet.set_xmp_metadata(_metadata(title, created))
     sheet.set_lang(page.language)
     for style, face in (("", "Regular"), ("B", "Bold")):
         sheet.add_font(_FONT, style, str(faces.joinpath(f"SourceSansPro-{face}.otf")))
@@ -63,6 +66,31 @@ def pdf(page: Page, *, created: date) -> bytes:
         _table(sheet, table)
     _totals(sheet, page)
     return bytes(sheet.output())
+
+
+_METADATA: Final = """\
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+  <rdf:RDF
+    xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    xmlns:dc="http://purl.org/dc/elements/1.1/"
+    xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+    xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
+    <rdf:Description rdf:about=""
+        xmp:CreateDate="{made}" xmp:ModifyDate="{made}" xmp:MetadataDate="{made}">
+      <pdfaid:part>3</pdfaid:part>
+      <pdfaid:conformance>B</pdfaid:conformance>
+      <dc:title><rdf:Alt>
+        <rdf:li xml:lang="x-default">{title}</rdf:li>
+      </rdf:Alt></dc:title>
+    </rdf:Description>
+  </rdf:RDF>
+</x:xmpmeta>"""
+
+
+def _metadata(title: str, created: date) -> str:
+    """What PDF/A asks a file to say of itself, on the day that is given: fpdf2's own has the clock's."""
+    made = f"{created.isoformat()}T00:00:00+00:00"
+    return _METADATA.format(made=made, title=escape(title))
 
 
 ValueT = TypeVar("ValueT")
