@@ -52,15 +52,16 @@ _INDEXED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "payments": (("account", "received_on"), ("received_on",), ("reference",)),
     "deliveries": (("account",),),
     "purchase_orders": (("supplier",), ("status",)),
+    # Ending in the id, by which answers are sorted: else SQLite reads all in the order of their ids.
     "tickets": (
-        ("account",),
-        ("status",),
-        ("assignee",),
+        ("account", "id"),
+        ("status", "id"),
+        ("assignee", "id"),
         ("opened_on",),
-        ("order",),
-        ("invoice",),
+        ("order", "id"),
+        ("invoice", "id"),
     ),
-    "articles": (("product",),),
+    "articles": (("product", "id"),),
 }
 """The lookups that are worth an index: what few aggregates of many answer to."""
 
