@@ -56,15 +56,16 @@ _INDEXED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "claims": (("manager", "opened_on"), ("opened_on",)),
     "mileage_logs": (("manager",),),
     "packets": (("manager", "starts"), ("status",)),
+    # Ending in the id, by which answers are sorted: else SQLite reads all in the order of their ids.
     "tickets": (
-        ("account",),
-        ("status",),
-        ("assignee",),
+        ("account", "id"),
+        ("status", "id"),
+        ("assignee", "id"),
         ("opened_on",),
-        ("order",),
-        ("invoice",),
+        ("order", "id"),
+        ("invoice", "id"),
     ),
-    "articles": (("product",),),
+    "articles": (("product", "id"),),
 }
 """The lookups that are worth an index: what few aggregates of many answer to."""
 

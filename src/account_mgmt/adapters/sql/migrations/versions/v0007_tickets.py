@@ -14,13 +14,13 @@ _LOOKUPS: dict[str, tuple[str, ...]] = {
     "articles": ("product",),
 }
 _INDEXES = (
-    ("tickets", "account"),
-    ("tickets", "status"),
-    ("tickets", "assignee"),
+    ("tickets", "account", "id"),
+    ("tickets", "status", "id"),
+    ("tickets", "assignee", "id"),
     ("tickets", "opened_on"),
-    ("tickets", "order"),
-    ("tickets", "invoice"),
-    ("articles", "product"),
+    ("tickets", "order", "id"),
+    ("tickets", "invoice", "id"),
+    ("articles", "product", "id"),
 )
 
 
@@ -37,5 +37,5 @@ def upgrade() -> None:
             PrimaryKeyConstraint("tenant", "id", name=f"pk_{name}"),
             sqlite_strict=True,
         )
-    for name, column in _INDEXES:
-        op.create_index(f"ix_{name}_{column}", name, ["tenant", column])
+    for name, *columns in _INDEXES:
+        op.create_index(f"ix_{name}_{'_'.join(columns)}", name, ["tenant", *columns])

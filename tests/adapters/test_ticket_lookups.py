@@ -1,0 +1,35 @@
+"""Open tickets are found without a look at closed ones, however many those are."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy.dialects import sqlite
+
+from account_mgmt.adapters.sql import SqlStorage
+from account_mgmt.adapters.sql.repository import _find
+
+
+@pytest.mark.parametrize(
+    ("kind", "lookup"),
+    [
+        ("tickets", "status"),
+        ("tickets", "account"),
+        ("tickets", "assignee"),
+        ("tickets", "order"),
+        ("tickets", "invoice"),
+        ("articles", "product"),
+    ],
+)
+def test_sqlite_answers_from_the_index_of_the_lookup(
+    tmp_path: Path, kind: str, lookup: str
+) -> None:
+    path = tmp_path / "field.db"
+    SqlStorage(f"sqlite:///{path}").close()
+    asked = str(_find(kind, ((lookup, False),), (False, False)).compile(dialect=sqlite.dialect()))
+
+    with closing(sqlite3.connect(path)) as database:
+        [step] = database.execute(f"EXPLAIN QUERY PLAN {asked}", ("default", "x")).fetchall()
+
+    assert f"ix_{kind}_{lookup}_id" in step[-1]
