@@ -81,7 +81,7 @@ def test_what_is_of_another_week_is_left_out() -> None:
     assert (found.all, found.by_kind) == (KindFigures(), ())
 
 
-@given(st.lists(activities(), max_size=8), periods(), st.data())
+@given(st.lists(activities(), max_size=3), periods(), st.data())
 def test_the_kinds_add_up_to_all_and_what_was_planned_has_one_fate(
     given_: list[Activity], period: Period, data: st.DataObject
 ) -> None:

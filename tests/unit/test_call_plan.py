@@ -212,6 +212,12 @@ def test_without_time_there_are_no_calls() -> None:
     assert plan.hour_more == an_account_to_call().brings(1) - an_account_to_call().brings(0)
 
 
+def test_more_time_than_all_calls_take_is_worth_nothing() -> None:
+    plan = plan_calls([an_account_to_call()], 10**15)
+
+    assert (plan.numbers, plan.minutes, plan.hour_more) == ((4,), 240, Money("0", "EUR"))
+
+
 def test_without_accounts_there_is_no_plan() -> None:
     with pytest.raises(NothingThere, match="no account to call on"):
         plan_calls([], 720)

@@ -7,7 +7,7 @@ not near it. (Rules: selling, B9; Lodish 1971, Management Science 18(4).)
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Context, Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -267,15 +267,17 @@ def plan_calls(
     _check_given(given, trips)
     areas = _areas(given, trips)
     unit = gcd(*(one.minutes for one in given), *(trip.minutes for trip, _ in areas))
-    room, more = max(minutes, 0) // unit, (max(minutes, 0) + HOUR) // unit
+    longest = _time(areas, lambda one: one.most)  # more time than that is worth nothing
+    room, more = (min(max(time, 0), longest) // unit for time in (minutes, max(minutes, 0) + HOUR))
     rows: list[Row] = [[0] * (more + 1)]
-    for trip, members in areas:
-        rows.append(_with_area(rows[-1], trip, members, unit))
+    options = {one.account: _options(one, unit) for one in given}
+    for area in areas:
+        rows.append(_with_area(rows[-1], area, options, unit))
     best = rows[-1]
     if best[room] < _NEVER:
-        raise CallsDoNotFit(_needed(areas), minutes)
+        raise CallsDoNotFit(_time(areas, lambda one: one.least), minutes)
     used = bisect_left(best, best[room])
-    numbers = _read_back(rows, areas, used, unit)
+    numbers = _read_back(rows, areas, used, options, unit)
     return CallPlan(
         accounts=given,
         numbers=tuple(numbers[one.account] for one in given),
@@ -288,6 +290,7 @@ def plan_calls(
 
 _Area: TypeAlias = tuple[Trip, tuple[CallAccount, ...]]
 _NO_TRIP: Final = Trip(0)
+_Options: TypeAlias = Mapping[AccountId, list[tuple[int, int]]]
 
 
 def _check_given(accounts: Sequence[CallAccount], trips: Mapping[str, Trip]) -> None:
@@ -312,36 +315,39 @@ def _areas(accounts: Iterable[CallAccount], trips: Mapping[str, Trip]) -> list[_
     return [*alone, *((trips[area], tuple(members)) for area, members in areas.items())]
 
 
-def _with_area(row: Row, trip: Trip, members: Sequence[CallAccount], unit: int) -> Row:
+def _options(account: CallAccount, unit: int) -> list[tuple[int, int]]:
+    """What each number of calls takes in units of time, and brings, from the least on."""
+    numbers = range(account.least, account.most + 1)
+    return [(number * account.minutes // unit, account.brings(number).minor) for number in numbers]
+
+
+def _with_area(row: Row, area: _Area, options: _Options, unit: int) -> Row:
     """The row with an area's accounts: the best of every number of trips there."""
-    best = [_IMPOSSIBLE] * len(row)
-    for number in _numbers_of_trips(trip, members):
-        best = list(map(max, best, _chain(row, trip, members, number, unit)[-1]))
+    chains = (_chain(row, area, number, options, unit)[-1] for number in _numbers_of_trips(area))
+    best = next(chains)
+    for other in chains:
+        best = list(map(max, best, other))
     return best
 
 
-def _numbers_of_trips(trip: Trip, members: Sequence[CallAccount]) -> Iterable[int]:
+def _numbers_of_trips(area: _Area) -> Iterable[int]:
+    trip, members = area
     most = max(one.most for one in members)
     if trip is _NO_TRIP:
         return (most,)
     return range(max(one.least for one in members), most + 1)
 
 
-def _chain(
-    row: Row, trip: Trip, members: Sequence[CallAccount], number: int, unit: int
-) -> list[Row]:
+def _chain(row: Row, area: _Area, number: int, options: _Options, unit: int) -> list[Row]:
     """The rows after so many trips and after each account, none of which has more calls than that."""
+    trip, members = area
     cost = 0 if trip.cost is None else trip.cost.minor
-    rows = [_with_options(row, [(number * trip.minutes // unit, -number * cost)])]
+    way = (number * trip.minutes // unit, -number * cost)
+    rows = [row if trip is _NO_TRIP else _with_options(row, [way])]
     for one in members:
-        rows.append(_with_options(rows[-1], _options(one, number, unit)))  # each rests on the last
+        few = options[one.account][: number - one.least + 1]
+        rows.append(_with_options(rows[-1], few))
     return rows
-
-
-def _options(account: CallAccount, most: int, unit: int) -> list[tuple[int, int]]:
-    """What each number of calls takes in units of time, and brings."""
-    numbers = range(account.least, min(account.most, most) + 1)
-    return [(number * account.minutes // unit, account.brings(number).minor) for number in numbers]
 
 
 def _with_options(row: Row, options: Iterable[tuple[int, int]]) -> Row:
@@ -353,22 +359,24 @@ def _with_options(row: Row, options: Iterable[tuple[int, int]]) -> Row:
 
 
 def _read_back(
-    rows: Sequence[Row], areas: Sequence[_Area], time: int, unit: int
+    rows: Sequence[Row], areas: Sequence[_Area], time: int, options: _Options, unit: int
 ) -> dict[AccountId, int]:
     """The calls of each account in the plan that earned what stands at the end of the last row."""
     numbers: dict[AccountId, int] = {}
-    for row, after, (trip, members) in zip(rows[-2::-1], rows[:0:-1], areas[::-1], strict=True):
+    for row, after, area in zip(rows[-2::-1], rows[:0:-1], areas[::-1], strict=True):
+        trip, members = area
         trips, chain = next(
             (number, chain)
-            for number in _numbers_of_trips(trip, members)
-            for chain in (_chain(row, trip, members, number, unit),)
+            for number in _numbers_of_trips(area)
+            for chain in (
+                [row, after] if trip is _NO_TRIP else _chain(row, area, number, options, unit),
+            )
             if chain[-1][time] == after[time]
         )
         for before, then, one in zip(chain[-2::-1], chain[:0:-1], members[::-1], strict=True):
-            options = _options(one, one.most, unit)
             taken, number = next(
                 (taken, number)
-                for number, (taken, value) in enumerate(options, start=one.least)
+                for number, (taken, value) in enumerate(options[one.account], one.least)
                 if taken <= time and before[time - taken] + value == then[time]
             )
             numbers[one.account] = number
@@ -377,10 +385,11 @@ def _read_back(
     return numbers
 
 
-def _needed(areas: Iterable[_Area]) -> int:
+def _time(areas: Iterable[_Area], calls: Callable[[CallAccount], int]) -> int:
+    """The minutes that so many calls on each account take, with their trips."""
     return sum(
-        max(one.least for one in members) * trip.minutes
-        + sum(one.least * one.minutes for one in members)
+        max(calls(one) for one in members) * trip.minutes
+        + sum(calls(one) * one.minutes for one in members)
         for trip, members in areas
     )
 
