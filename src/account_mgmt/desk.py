@@ -44,7 +44,7 @@ from account_mgmt.services.loading import LoadingDesk
 from account_mgmt.services.mileage import MileageDesk
 from account_mgmt.services.orders import OrderDesk
 from account_mgmt.services.packets import PacketDesk
-from account_mgmt.services.packing import SOURCES, ReceiptFiles
+from account_mgmt.services.packing import SOURCES, ReceiptFiles, WeekReports
 from account_mgmt.services.payments import PaymentDesk
 from account_mgmt.services.portfolio import PortfolioDesk
 from account_mgmt.services.quotas import QuotaDesk
@@ -155,15 +155,15 @@ class AccountManagement:
         kept = receipts or MemoryReceipts()
         self.expenses: ExpenseDesk = ExpenseDesk(self.books, kept, expenses, tuple(per_diems))
         self.reporting: ReportingDesk = ReportingDesk(self.books)
+        self.reports: ReportDesk = ReportDesk(self.books)
         self.activities: ActivityDesk = ActivityDesk(
             self.books, visits, regions or WeekdaysEverywhere()
         )
         self.packets: PacketDesk = PacketDesk(
             self.books,
             (JsonRenderings(),) if renderings is None else tuple(renderings),
-            (*SOURCES, ReceiptFiles(kept)),
+            (*SOURCES, ReceiptFiles(kept), WeekReports(self.reports)),
         )
-        self.reports: ReportDesk = ReportDesk(self.books)
         self.support: SupportDesk = SupportDesk(self.books, support, notifier)
         self.articles: ArticleDesk = ArticleDesk(self.books)
         self.events: EventDesk = EventDesk(self.books)

@@ -1,18 +1,18 @@
 """A week and a day at a desk whose customers have names that files must bear."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from account_mgmt import AccountManagement, Money, Period, Quantity
+from account_mgmt.domain.expense_line import Payer
 from account_mgmt.domain.product import Contents
 from account_mgmt.domain.report import (
-    CallFigures,
     DailyReport,
-    ExpenseFigures,
     ReportNames,
     WeeklyReport,
 )
+from account_mgmt.domain.ticket_state import TicketKind
 
 WEEK = "2019-W31"
 NAMES = (
@@ -23,12 +23,8 @@ NAMES = (
     "+34 600",
     "Quiet & Co",
 )
-CALLS = CallFigures(planned=12, done=9, missed=3, by_kind=(("call", 5), ("visit", 4)))
-EXPENSES = ExpenseFigures(
-    by_category=(("mileage", Money("84.15", "EUR")), ("meals", Money("36.00", "EUR"))),
-    own_paid=Money("100.15", "EUR"),
-    company_card=Money("20.00", "EUR"),
-)
+CALLED = (("call", 5, True), ("visit", 4, True), ("visit", 3, False))
+SPENT = (("mileage", "84.15", Payer.OWN), ("meals", "36.00", Payer.COMPANY_CARD))
 
 
 @frozen
@@ -75,12 +71,31 @@ def a_case() -> Case:
     desk.orders.return_lines("o-10", {1: 1}, on="2019-08-01", reason="damaged")
     desk.orders.cancel("o-11", on="2019-08-01", reason="too late")
     desk.payments.record("a-1", "500.00", on="2019-08-01", reference="=transfer")
+    _call_and_spend(desk)
     weekly = desk.reports.weekly("lucia", WEEK)
     daily = desk.reports.daily("lucia", on="2019-08-01")
-    return Case(
-        desk,
-        evolve(weekly, calls=CALLS, expenses=EXPENSES),
-        evolve(daily, calls=CALLS),
-        desk.reports.names(weekly),
-        desk.reports.names(daily),
+    return Case(desk, weekly, daily, desk.reports.names(weekly), desk.reports.names(daily))
+
+
+def _call_and_spend(desk: AccountManagement) -> None:
+    """Twelve calls and visits on 1 August, of which nine were made; a claim; and a ticket."""
+    for kind, count, made in CALLED:
+        for number in range(count):
+            account = f"a-{number}"
+            planned = desk.activities.plan(
+                account, "lucia", kind=kind, on="2019-08-01", today="2019-07-29"
+            )
+            if made:
+                desk.activities.confirm(planned.id)
+                desk.activities.done(planned.id, on="2019-08-01")
+    claim = desk.expenses.open("lucia", on="2019-08-01")
+    for category, amount, payer in SPENT:
+        desk.expenses.add(claim.id, category, amount, on="2019-08-01", payer=payer)
+    desk.support.open(
+        "a-1",
+        TicketKind.OTHER,
+        "Where is it?",
+        subject="Late",
+        by="Eva",
+        at=datetime(2019, 8, 1, 9, tzinfo=UTC),
     )

@@ -70,7 +70,7 @@ def test_a_receipt_of_a_type_that_has_no_known_ending_is_packed_too(
     packet = desk.packets.close("ana", WEEK)
 
     paths = desk.packets.parcel(packet.id).contents()
-    assert [path for path in paths if path.startswith("receipt/")][0].endswith(".bin")
+    assert next(path for path in paths if path.startswith("receipt/")).endswith(".bin")
 
 
 def test_a_claim_without_a_receipt_brings_no_file(desk: AccountManagement) -> None:

@@ -100,10 +100,11 @@ def _desk(url: str, locale: str, out: Path) -> AccountManagement:
 def _renderings(locale: str) -> tuple[Renderings, ...]:
     """JSON, and pages for people where what makes them is installed."""
     try:
-        pages: Renderings = documents().HtmlInvoices(locale)
+        made = documents()
+        pages: tuple[Renderings, ...] = (made.HtmlInvoices(locale), made.HtmlReports(locale))
     except MissingExtra:
-        return (JsonRenderings(),)
-    return (JsonRenderings(), pages)
+        pages = ()
+    return (JsonRenderings(), *pages)
 
 
 def _hand_over(

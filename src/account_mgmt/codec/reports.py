@@ -6,20 +6,20 @@ from typing import Any
 from account_mgmt.domain.amount import Amount
 from account_mgmt.domain.attainment import Attainment
 from account_mgmt.domain.calendar import Period
+from account_mgmt.domain.call_figures import CallFigures
+from account_mgmt.domain.expense_figures import ExpenseFigures
 from account_mgmt.domain.ledger import EntryKind, SalesTotal
 from account_mgmt.domain.rate import Rate
 from account_mgmt.domain.report import (
-    CallFigures,
     Compared,
     CreditedWeek,
     DailyReport,
-    ExpenseFigures,
     WeeklyReport,
 )
 
 
 def weekly_json(report: WeeklyReport) -> dict[str, Any]:
-    """A weekly report; what nobody counts is None."""
+    """A weekly report."""
     return {
         "week": _period(report.week.period),
         **_total(report.total),
@@ -60,6 +60,7 @@ def daily_json(report: DailyReport) -> dict[str, Any]:
         "bounced": _amount(report.bounced),
         "quota": _standing(report.quota),
         "calls": _calls(report.calls),
+        "open_tickets": [str(ticket) for ticket in report.open_tickets],
     }
 
 
@@ -101,25 +102,24 @@ def _standing(figure: Attainment) -> dict[str, Any]:
     }
 
 
-def _calls(figures: CallFigures | None) -> dict[str, Any] | None:
-    if figures is None:
-        return None
+def _calls(figures: CallFigures) -> dict[str, Any]:
     return {
-        "planned": figures.planned,
-        "done": figures.done,
-        "missed": figures.missed,
-        "by_kind": dict(figures.by_kind),
+        "planned": figures.all.planned,
+        "done": figures.all.done,
+        "reached": figures.all.reached,
+        "missed": figures.all.missed,
+        "by_kind": {kind.value: one.done for kind, one in figures.by_kind},
     }
 
 
-def _expenses(figures: ExpenseFigures | None) -> dict[str, Any] | None:
-    if figures is None:
-        return None
+def _expenses(figures: ExpenseFigures) -> dict[str, Any]:
     return {
         "total": _amount(figures.total),
         "own_paid": _amount(figures.own_paid),
         "company_card": _amount(figures.company_card),
-        "by_category": {category: _amount(amount) for category, amount in figures.by_category},
+        "by_category": {
+            category: _amount(amount) for category, amount in figures.by_category.items()
+        },
     }
 
 

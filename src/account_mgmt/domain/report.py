@@ -12,8 +12,10 @@ from typing import Generic, TypeVar
 from attrs import evolve, frozen
 
 from account_mgmt.domain.attainment import Attainment
+from account_mgmt.domain.call_figures import CallFigures
+from account_mgmt.domain.expense_figures import ExpenseFigures
 from account_mgmt.domain.fiscal import FiscalPeriod
-from account_mgmt.domain.ids import AccountId, ManagerId, OrderId, ProductId
+from account_mgmt.domain.ids import AccountId, ManagerId, OrderId, ProductId, TicketId
 from account_mgmt.domain.ledger import EntryKind, SalesEntry, SalesTotal, Where
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.product import Product
@@ -25,33 +27,6 @@ IdT_co = TypeVar("IdT_co", AccountId, ProductId, covariant=True)
 
 Products = Mapping[ProductId, Product]
 """The products whose quantities are told in another unit than they are sold by; others may be there."""
-
-
-# --- what others count ------------------------------------------------------------------------------
-
-
-@frozen(kw_only=True)
-class CallFigures:
-    """How many calls and visits were planned, done and missed; those done also by kind."""
-
-    planned: int = 0
-    done: int = 0
-    missed: int = 0
-    by_kind: tuple[tuple[str, int], ...] = ()
-
-
-@frozen(kw_only=True)
-class ExpenseFigures:
-    """What was spent, by category and by who paid: the manager, or the company's card."""
-
-    by_category: tuple[tuple[str, Money], ...]
-    own_paid: Money
-    company_card: Money
-
-    @property
-    def total(self) -> Money:
-        """All that was spent."""
-        return self.own_paid + self.company_card
 
 
 # --- a day ------------------------------------------------------------------------------------------
@@ -83,7 +58,8 @@ class DailyReport:
 
     What was taken, cancelled and returned are rows of their own; `total` is what is left of them.
     `quota` is the day's share of it. `payments` are the entries of the money that came in from the
-    manager's accounts, and of what bounced.
+    manager's accounts, and of what bounced. `calls` and `open_tickets` are as they stand now, at the end
+    of the day: activities are not kept as they were known.
     """
 
     manager: ManagerId
@@ -94,7 +70,8 @@ class DailyReport:
     new_accounts: tuple[AccountId, ...]
     payments: tuple[ReceivableEntry, ...]
     quota: Attainment
-    calls: CallFigures | None = None  # None: nobody counts them
+    calls: CallFigures
+    open_tickets: tuple[TicketId, ...]
 
     @property
     def currency(self) -> str:
@@ -105,6 +82,11 @@ class DailyReport:
     def known_at(self) -> datetime | None:
         """The instant as known at which it was asked (None: as known when it was made)."""
         return self.where.known_at
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was sold, collected, planned or done on the day."""
+        return not (self.documents or self.payments or self.calls.by_kind)
 
     @cached_property
     def total(self) -> SalesTotal:
@@ -213,7 +195,8 @@ class Compared(Generic[IdT_co]):
 class WeeklyReport:
     """A manager's week, beside the week before and the same week last year, and its quota.
 
-    `quota` is the week's share of it, and `year` how the fiscal year stands at the week's end.
+    `quota` is the week's share of it, and `year` how the fiscal year stands at the week's end. `calls`
+    and `expenses` are as they stand now: activities and claims are not kept as they were known.
     """
 
     manager: ManagerId
@@ -222,8 +205,8 @@ class WeeklyReport:
     last_year: CreditedWeek
     quota: Attainment
     year: Attainment
-    calls: CallFigures | None = None  # None: nobody counts them
-    expenses: ExpenseFigures | None = None
+    calls: CallFigures
+    expenses: ExpenseFigures
 
     @property
     def week(self) -> FiscalPeriod:

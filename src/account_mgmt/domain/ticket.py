@@ -205,6 +205,11 @@ class Ticket:
 
     # --- what follows from its history ------------------------------------------------------
 
+    def status_on(self, on: date) -> TicketStatus | None:
+        """Its state at the end of a UTC day; None before it was opened."""
+        reached = [change.status for change in self.history if change.at.date() <= on]
+        return reached[-1] if reached else None
+
     @property
     def status(self) -> TicketStatus:
         """Where it stands."""

@@ -369,9 +369,7 @@ class ActivityDesk:
         """What a manager has on a day of a period, or had planned for one."""
         with self.books.storage.begin(read_only=True) as work:
             work.managers.get(manager)
-            now = work.activities.find(ActivityQuery(manager=manager, on=period))
-            first = work.activities.find(ActivityQuery(manager=manager, planned_on=period))
-        return tuple({one.id: one for one in (*now, *first)}.values())
+            return activities_about(work, manager, period)
 
     def _change(
         self,
@@ -410,6 +408,15 @@ class ActivityDesk:
 def diary_of(manager: ManagerId) -> str:
     """The guard of a manager's time: whoever puts something there holds it alone."""
     return f"diary {manager}"
+
+
+def activities_about(
+    work: UnitOfWork, manager: ManagerId | None, period: Period
+) -> tuple[Activity, ...]:
+    """What a manager (None: everybody) has on a day of a period, or had planned for one."""
+    now = work.activities.find(ActivityQuery(manager=manager, on=period))
+    first = work.activities.find(ActivityQuery(manager=manager, planned_on=period))
+    return tuple({one.id: one for one in (*now, *first)}.values())
 
 
 def _same_day(work: UnitOfWork, activity: Activity) -> Iterable[Activity]:

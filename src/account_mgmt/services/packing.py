@@ -4,22 +4,25 @@ A kind joins the packets by one more function: it takes a `ManagersWeek` and giv
 kind which are the manager's, and dated in the week. `SOURCES` lists those that a desk goes by.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, TypeAlias, TypeVar
 
 from attrs import Factory, field, frozen
 
+from account_mgmt.codec.reports import daily_json, weekly_json
 from account_mgmt.domain.account import Account
-from account_mgmt.domain.calendar import ONE_DAY, Period
+from account_mgmt.domain.calendar import ONE_DAY, Period, iso_week
 from account_mgmt.domain.credit import Credited
 from account_mgmt.domain.errors import NothingThere
 from account_mgmt.domain.expense_claim import ExpenseClaim
 from account_mgmt.domain.ids import AccountId, ManagerId, OrderId
 from account_mgmt.domain.invoice import InvoiceKind
-from account_mgmt.domain.manifest import PackedItem, PacketEntry
+from account_mgmt.domain.manifest import PackedItem, PacketEntry, sha256
 from account_mgmt.domain.order import Order
 from account_mgmt.domain.packet import PackedFile, sender
+from account_mgmt.domain.report import DailyReport, WeeklyReport
 from account_mgmt.ports.queries import (
     ActivityQuery,
     ClaimQuery,
@@ -32,6 +35,7 @@ from account_mgmt.ports.receipts import Receipts
 from account_mgmt.ports.renderings import PacketDocument, Rendered, Renderings
 from account_mgmt.ports.storage import Repository, UnitOfWork
 from account_mgmt.services.books import Books
+from account_mgmt.services.reports import ISO_WEEKS, ReportDesk, names_in
 
 AggregateT = TypeVar("AggregateT")
 IdT = TypeVar("IdT")
@@ -213,6 +217,43 @@ _SUFFIXES: Final = {
     "image/webp": "webp",
 }
 """How files of a media type end; of others it is not told."""
+
+
+@frozen
+class WeekReports:
+    """The weekly report, and the report of each day on which anything happened."""
+
+    desk: ReportDesk
+
+    def __call__(self, week: ManagersWeek) -> Iterator[PacketDocument]:
+        """The reports as the books are now; one that came out otherwise later is another document."""
+        named = ISO_WEEKS.week_named(iso_week(week.week.start))
+        weekly = self.desk.weekly_in(week.work, week.manager, named)
+        yield _report(week, "weekly report", named.label, weekly, weekly_json(weekly))
+        for number in range(week.week.days):
+            one_day = Period.of_days(week.week.start + ONE_DAY * number, 1)
+            daily = self.desk.daily_in(week.work, week.manager, one_day)
+            if not daily.is_empty:
+                on = one_day.start.isoformat()
+                yield _report(week, "daily report", on, daily, daily_json(daily))
+
+
+def _report(
+    week: ManagersWeek,
+    kind: str,
+    about: str,
+    report: DailyReport | WeeklyReport,
+    said: Mapping[str, object],
+) -> PacketDocument:
+    """A report as a document that is named by what it is about and by what it says."""
+    digest = sha256(json.dumps(said).encode())[:16]
+    return PacketDocument(
+        kind=kind,
+        document=f"{about.lower()}-{digest}",
+        version=1,
+        value=report,
+        related=(names_in(week.work, report),),
+    )
 
 
 def _claims(week: ManagersWeek) -> Sequence[ExpenseClaim]:

@@ -6,11 +6,15 @@ from typing import Final, TypeAlias, TypeVar, cast
 
 from attrs import evolve, frozen
 
+from account_mgmt.domain.activity import Activity
 from account_mgmt.domain.attainment import Target, attainment
 from account_mgmt.domain.calendar import ONE_DAY, Period, day
+from account_mgmt.domain.call_figures import call_figures
 from account_mgmt.domain.errors import NotFound
+from account_mgmt.domain.expense_claim import ExpenseClaim
+from account_mgmt.domain.expense_figures import expense_figures
 from account_mgmt.domain.fiscal import FiscalCalendar, FiscalPeriod
-from account_mgmt.domain.ids import AccountId, ManagerId, ProductId
+from account_mgmt.domain.ids import AccountId, ManagerId, ProductId, TicketId
 from account_mgmt.domain.ledger import (
     EVERYBODY,
     Dimension,
@@ -25,18 +29,18 @@ from account_mgmt.domain.product import Product
 from account_mgmt.domain.quota import Measure
 from account_mgmt.domain.receivables import Owed, ReceivableEntry, ReceivableKind
 from account_mgmt.domain.report import (
-    CallFigures,
     CreditedWeek,
     DailyReport,
-    ExpenseFigures,
     ReportNames,
     WeeklyReport,
     documents_of,
     lines_of,
 )
+from account_mgmt.domain.ticket_state import LIVE
 from account_mgmt.domain.working_days import CALENDAR_DAYS, DayCount
-from account_mgmt.ports.queries import PlanQuery
+from account_mgmt.ports.queries import ClaimQuery, PlanQuery, TicketQuery
 from account_mgmt.ports.storage import Repository, UnitOfWork
+from account_mgmt.services.activities import activities_about
 from account_mgmt.services.books import Books
 from account_mgmt.services.credited import asked, who_won
 
@@ -46,6 +50,7 @@ ISO_WEEKS: Final = FiscalCalendar()
 AggregateT = TypeVar("AggregateT")
 IdT = TypeVar("IdT")
 QueryT = TypeVar("QueryT")
+OfManagerT = TypeVar("OfManagerT", Activity, ExpenseClaim)
 
 _MONEY: Final = frozenset({ReceivableKind.PAID, ReceivableKind.REVERSED})
 _Line: TypeAlias = tuple[AccountId, ProductId, EntryKind]
@@ -72,30 +77,43 @@ class ReportDesk:
         that was known then. Quotas are as they stand now. Raises NotFound, BadDate.
         """
         who, one_day = ManagerId.of(manager), Period.of_days(day(on), 1)
-        where = evolve(asked(self.books, one_day, SaleEvent.BOOKED, who), known_at=known_at)
         with self.books.storage.begin(read_only=True) as work:
-            work.managers.get(who)
-            entries = work.sales.explain(where)
-            products: dict[ProductId, Product] = {}
-            _learn(work, {entry.product for entry in entries}, products)
-            targets = _targets(work, one_day).get(who, ())
-            return DailyReport(
-                manager=who,
-                on=one_day.start,
-                where=where,
-                documents=documents_of(entries, products, where.currency),
-                lines=lines_of(_lines(entries, where.currency), products),
-                new_accounts=tuple(_new_accounts(work, entries, where)),
-                payments=tuple(_payments(work, where)),
-                quota=attainment(
-                    targets,
-                    SalesTotal.of(entries, where.currency).amount,
-                    period=one_day,
-                    as_of=one_day.start,
-                    days=days,
-                ),
-                calls=self.calls(work, one_day).get(who),
-            )
+            return self.daily_in(work, who, one_day, known_at=known_at, days=days)
+
+    def daily_in(
+        self,
+        work: UnitOfWork,
+        who: ManagerId,
+        one_day: Period,
+        *,
+        known_at: datetime | None = None,
+        days: DayCount = CALENDAR_DAYS,
+    ) -> DailyReport:
+        """The same, as a unit of work sees the books. Raises NotFound."""
+        where = evolve(asked(self.books, one_day, SaleEvent.BOOKED, who), known_at=known_at)
+        work.managers.get(who)
+        entries = work.sales.explain(where)
+        products: dict[ProductId, Product] = {}
+        _learn(work, {entry.product for entry in entries}, products)
+        targets = _targets(work, one_day).get(who, ())
+        return DailyReport(
+            manager=who,
+            on=one_day.start,
+            where=where,
+            documents=documents_of(entries, products, where.currency),
+            lines=lines_of(_lines(entries, where.currency), products),
+            new_accounts=tuple(_new_accounts(work, entries, where)),
+            payments=tuple(_payments(work, where)),
+            quota=attainment(
+                targets,
+                SalesTotal.of(entries, where.currency).amount,
+                period=one_day,
+                as_of=one_day.start,
+                days=days,
+            ),
+            calls=call_figures(activities_about(work, who, one_day), one_day, one_day.start),
+            open_tickets=tuple(_open_tickets(work, who, one_day.start)),
+        )
 
     def weekly(  # which week of whom
         self,
@@ -113,9 +131,22 @@ class ReportDesk:
         """
         who, wanted = ManagerId.of(manager), weeks.week_named(week)
         with self.books.storage.begin(read_only=True) as work:
-            work.managers.get(who)
-            weekly = _Weekly(self, work, weeks, known_at, days, (who,))
-            return next(weekly.reports(wanted))
+            return self.weekly_in(work, who, wanted, weeks=weeks, known_at=known_at, days=days)
+
+    def weekly_in(  # noqa: PLR0913 # which week of whom
+        self,
+        work: UnitOfWork,
+        who: ManagerId,
+        wanted: FiscalPeriod,
+        *,
+        weeks: FiscalCalendar = ISO_WEEKS,
+        known_at: datetime | None = None,
+        days: DayCount = CALENDAR_DAYS,
+    ) -> WeeklyReport:
+        """The same, as a unit of work sees the books. Raises NotFound."""
+        work.managers.get(who)
+        weekly = _Weekly(self, work, weeks, known_at, days, (who,))
+        return next(weekly.reports(wanted))
 
     def weekly_of_all(
         self,
@@ -140,27 +171,7 @@ class ReportDesk:
     def names(self, report: DailyReport | WeeklyReport) -> ReportNames:
         """What people call the manager, and the accounts and products that a report is about."""
         with self.books.storage.begin(read_only=True) as work:
-            return ReportNames(
-                manager=work.managers.get(report.manager).name,
-                accounts={
-                    id: account.name
-                    for id in sorted(report.mentioned_accounts)
-                    if (account := found(work.accounts, id)) is not None
-                },
-                products={
-                    id: product.name
-                    for id in sorted(report.mentioned_products)
-                    if (product := found(work.products, id)) is not None
-                },
-            )
-
-    def calls(self, _work: UnitOfWork, _period: Period) -> Mapping[ManagerId, CallFigures]:
-        """The calls of each manager in a period, where somebody counts them."""
-        return {}
-
-    def expenses(self, _work: UnitOfWork, _period: Period) -> Mapping[ManagerId, ExpenseFigures]:
-        """What each manager spent in a period, where somebody keeps that."""
-        return {}
+            return names_in(work, report)
 
 
 # --- a week of many -------------------------------------------------------------------------------
@@ -184,6 +195,7 @@ class _Weekly:
         self._products: dict[ProductId, Product] = {}
         self._kept: dict[FiscalPeriod, Mapping[ManagerId, _Lines]] = {}
         self._targets: dict[Period, Mapping[ManagerId, list[Target]]] = {}
+        self._claims = _by_manager(work.claims.find(ClaimQuery(manager=self._one)))
 
     def reports(self, week: FiscalPeriod) -> Iterator[WeeklyReport]:
         """The week's report of each manager."""
@@ -195,9 +207,9 @@ class _Weekly:
         year = calendar.year(calendar.year_of(period.last_day))
         earned = self._earned(year, period.last_day)
         targets = self._targets_of(Period(min(year.start, period.start), year.end))
-        calls = self._desk.calls(self._work, period)
-        expenses = self._desk.expenses(self._work, period)
-        nothing = Money.zero(self._desk.books.currency)
+        activities = _by_manager(activities_about(self._work, self._one, period))
+        currency = self._desk.books.currency
+        nothing = Money.zero(currency)
         for who in self._managers:
             this, before, last_year = (self._week(one, who) for one in three)
             mine, last = targets.get(who, ()), period.last_day
@@ -212,8 +224,10 @@ class _Weekly:
                 year=attainment(
                     mine, earned.get(who, nothing), period=year, as_of=last, days=self._days
                 ),
-                calls=calls.get(who),
-                expenses=expenses.get(who),
+                calls=call_figures(activities.get(who, ()), period, last),
+                expenses=expense_figures(
+                    self._claims.get(who, ()), period, currency=currency, manager=who
+                ),
             )
 
     def _week(self, week: FiscalPeriod, who: ManagerId) -> CreditedWeek:
@@ -253,6 +267,23 @@ class _Weekly:
 # --- what is looked up ----------------------------------------------------------------------------
 
 
+def names_in(work: UnitOfWork, report: DailyReport | WeeklyReport) -> ReportNames:
+    """What people call whom and what a report is about, as a unit of work sees the books."""
+    return ReportNames(
+        manager=work.managers.get(report.manager).name,
+        accounts={
+            id: account.name
+            for id in sorted(report.mentioned_accounts)
+            if (account := found(work.accounts, id)) is not None
+        },
+        products={
+            id: product.name
+            for id in sorted(report.mentioned_products)
+            if (product := found(work.products, id)) is not None
+        },
+    )
+
+
 def found(repository: Repository[AggregateT, IdT, QueryT], id: IdT) -> AggregateT | None:
     """The aggregate of that name; None when there is none."""
     try:
@@ -266,6 +297,20 @@ def _learn(work: UnitOfWork, ids: Iterable[ProductId], known: dict[ProductId, Pr
     for id in ids:
         if id not in known and (product := found(work.products, id)) is not None:
             known[id] = product
+
+
+def _by_manager(ones: Iterable[OfManagerT]) -> Mapping[ManagerId, Sequence[OfManagerT]]:
+    groups: dict[ManagerId, list[OfManagerT]] = {}
+    for one in ones:
+        groups.setdefault(one.manager, []).append(one)
+    return groups
+
+
+def _open_tickets(work: UnitOfWork, who: ManagerId, on: date) -> Iterator[TicketId]:
+    """The tickets that a manager has, and nobody had solved at the end of the day."""
+    for ticket in work.tickets.find(TicketQuery(assignee=who)):
+        if ticket.status_on(on) in LIVE:
+            yield ticket.id
 
 
 def _lines(entries: Iterable[SalesEntry], currency: str) -> _Lines:

@@ -81,15 +81,6 @@ def test_a_page_says_what_the_ledger_says(case: Case, locale: str) -> None:
     assert str(by_account.total[2]) == say.money(ledger.amount)
 
 
-def test_what_nobody_counts_is_left_out(case: Case) -> None:
-    bare = evolve(case.weekly, calls=None, expenses=None)
-
-    page = weekly_page(bare, case.names)
-
-    assert not {"Calls and visits", "Expenses"} & {table.title for table in page.tables}
-    assert not {"Calls and visits", "Expenses"} & {one.label for one in page.headlines}
-
-
 def test_a_week_without_anything_is_a_page_too(case: Case) -> None:
     empty = case.desk.reports.weekly("lucia", "2017-W10")
 

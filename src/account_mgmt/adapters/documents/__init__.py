@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         Table,
     )
     from account_mgmt.adapters.documents.reading import ReadInvoice, Unmodelled, read_invoice
-    from account_mgmt.adapters.documents.renderings import HtmlInvoices
+    from account_mgmt.adapters.documents.renderings import HtmlInvoices, HtmlReports
     from account_mgmt.adapters.documents.reports import daily_page, weekly_page
     from account_mgmt.adapters.documents.showing import invoice_page, statement_page
     from account_mgmt.adapters.documents.syntax import Syntax
@@ -36,6 +36,7 @@ __all__ = [
     "Figure",
     "Headline",
     "HtmlInvoices",
+    "HtmlReports",
     "Page",
     "ReadInvoice",
     "Syntax",
@@ -62,6 +63,7 @@ _HOMES: Final = {
     "Figure": "pages",
     "Headline": "pages",
     "HtmlInvoices": "renderings",
+    "HtmlReports": "renderings",
     "Page": "pages",
     "ReadInvoice": "reading",
     "Syntax": "syntax",

@@ -1,4 +1,4 @@
-"""Invoices in a packet as pages that people read."""
+"""Invoices and reports in a packet as pages that people read."""
 
 from collections.abc import Sequence
 from typing import final
@@ -6,11 +6,34 @@ from typing import final
 from attrs import frozen
 
 from account_mgmt.adapters.documents.as_html import html
+from account_mgmt.adapters.documents.reports import daily_page, weekly_page
 from account_mgmt.adapters.documents.showing import invoice_page
 from account_mgmt.domain.electronic_invoice import as_document
 from account_mgmt.domain.errors import BadElectronicInvoice
 from account_mgmt.domain.invoice import Invoice
+from account_mgmt.domain.report import DailyReport, ReportNames, WeeklyReport
 from account_mgmt.ports.renderings import PacketDocument, Rendered, Renderings
+
+
+@final
+@frozen
+class HtmlReports(Renderings):
+    """Every daily and weekly report as an HTML page in a locale."""
+
+    locale: str = "en"
+
+    def of(self, document: PacketDocument) -> Sequence[Rendered]:
+        report = document.value
+        names = next((one for one in document.related if isinstance(one, ReportNames)), None)
+        if names is None:
+            return ()
+        if isinstance(report, WeeklyReport):
+            page = weekly_page(report, names, self.locale)
+        elif isinstance(report, DailyReport):
+            page = daily_page(report, names, self.locale)
+        else:
+            return ()
+        return (Rendered(suffix="html", content=html(page).encode()),)
 
 
 @final

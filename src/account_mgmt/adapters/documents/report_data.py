@@ -7,12 +7,12 @@ from typing import TypeAlias
 from account_mgmt.adapters.documents.pages import Data
 from account_mgmt.domain.amount import Amount
 from account_mgmt.domain.attainment import Attainment
+from account_mgmt.domain.call_figures import CallFigures
+from account_mgmt.domain.expense_figures import ExpenseFigures
 from account_mgmt.domain.ledger import SalesTotal
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.report import (
-    CallFigures,
     DailyReport,
-    ExpenseFigures,
     ReportNames,
     WeeklyReport,
 )
@@ -82,6 +82,7 @@ def _daily(report: DailyReport, names: ReportNames, say: Translator) -> Iterator
         yield *what, say("Value"), entry.value.currency, (-entry.value).amount
     yield from _quota(say("The day"), report.quota, say)
     yield from _calls(report.calls, say)
+    yield say("Open tickets"), "", "", say("Count"), "", len(report.open_tickets)
 
 
 def _totals(what: tuple[str, ...], totals: Iterable[SalesTotal], say: Translator) -> Iterator[Row]:
@@ -110,19 +111,16 @@ def _quota(name: str, figure: Attainment, say: Translator) -> Iterator[Row]:
             yield say("Quota"), "", name, measure, "", rate.round(4)
 
 
-def _calls(calls: CallFigures | None, say: Translator) -> Iterator[Row]:
-    if calls is None:
-        return
-    counts = [(say("Planned"), calls.planned), (say("Done"), calls.done)]
-    counts += [(say.pgettext("activity", kind), count) for kind, count in calls.by_kind]
-    for name, count in [*counts, (say("Missed"), calls.missed)]:
+def _calls(calls: CallFigures, say: Translator) -> Iterator[Row]:
+    counts = [(say("Planned"), calls.all.planned), (say("Done"), calls.all.done)]
+    counts += [(say.pgettext("activity", kind.value), one.done) for kind, one in calls.by_kind]
+    for name, count in [*counts, (say("Missed"), calls.all.missed)]:
         yield say("Calls and visits"), "", name, say("Count"), "", count
 
 
-def _expenses(expenses: ExpenseFigures | None, say: Translator) -> Iterator[Row]:
-    if expenses is None:
-        return
-    amounts = [(say.pgettext("expense", what), amount) for what, amount in expenses.by_category]
+def _expenses(expenses: ExpenseFigures, say: Translator) -> Iterator[Row]:
+    categories = expenses.by_category.items()
+    amounts = [(say.pgettext("expense", what), amount) for what, amount in categories]
     amounts.append((say("Of it paid by the manager"), expenses.own_paid))
     amounts.append((say("Of it on the company card"), expenses.company_card))
     for name, amount in [*amounts, (say("Total"), expenses.total)]:

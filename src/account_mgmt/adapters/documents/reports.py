@@ -1,7 +1,6 @@
 """What the daily and the weekly report say."""
 
 from collections.abc import Iterator, Mapping
-from itertools import chain
 from typing import Any
 
 from account_mgmt.adapters.documents.cells import (
@@ -14,13 +13,13 @@ from account_mgmt.adapters.documents.cells import (
 from account_mgmt.adapters.documents.pages import Bar, Cell, Chart, Headline, Page, Table
 from account_mgmt.adapters.documents.report_data import daily_data, weekly_data
 from account_mgmt.domain.attainment import Attainment
+from account_mgmt.domain.call_figures import CallFigures
+from account_mgmt.domain.expense_figures import ExpenseFigures
 from account_mgmt.domain.ledger import EntryKind, SalesTotal
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.report import (
-    CallFigures,
     Compared,
     DailyReport,
-    ExpenseFigures,
     ReportNames,
     WeeklyReport,
     change,
@@ -89,9 +88,8 @@ def _headlines(report: WeeklyReport, say: Translator) -> Iterator[Headline]:
         yield Headline(
             label=say("Pace of the year"), text=say.percent(report.year.pacing), note=note
         )
-    yield from _called(report.calls, say)
-    if report.expenses is not None:
-        yield Headline(label=say("Expenses"), text=say.money(report.expenses.total))
+    yield _called(report.calls, say)
+    yield Headline(label=say("Expenses"), text=say.money(report.expenses.total))
 
 
 def _compared(
@@ -183,7 +181,11 @@ def daily_page(report: DailyReport, names: ReportNames, locale: str = "en") -> P
             (say("Day"), say.full_day(report.on)),
             *_known(report, say),
         ),
-        headlines=tuple(chain(_day_headlines(report, say), _called(report.calls, say))),
+        headlines=(
+            *_day_headlines(report, say),
+            _called(report.calls, say),
+            Headline(label=say("Open tickets"), text=say.number(len(report.open_tickets))),
+        ),
         tables=tuple(table for table in tables if table.rows),
         data=daily_data(report, names, say),
     )
@@ -265,14 +267,13 @@ def _standing(label: str, figure: Attainment, say: Translator) -> Iterator[Headl
         yield Headline(label=label, text=say.percent(figure.ratio), note=note)
 
 
-def _called(calls: CallFigures | None, say: Translator) -> Iterator[Headline]:
-    if calls is not None:
-        note = say(
-            "{planned} planned, {missed} missed",
-            planned=say.number(calls.planned),
-            missed=say.number(calls.missed),
-        )
-        yield Headline(label=say("Calls and visits"), text=say.number(calls.done), note=note)
+def _called(calls: CallFigures, say: Translator) -> Headline:
+    note = say(
+        "{planned} planned, {missed} missed",
+        planned=say.number(calls.all.planned),
+        missed=say.number(calls.all.missed),
+    )
+    return Headline(label=say("Calls and visits"), text=say.number(calls.all.done), note=note)
 
 
 def _kinds(kinds: Mapping[EntryKind, SalesTotal], total: SalesTotal, say: Translator) -> Table:
@@ -315,12 +316,12 @@ def _quota(standings: Mapping[str, Attainment], say: Translator) -> Table:
     )
 
 
-def _calls(calls: CallFigures | None, say: Translator) -> Table:
+def _calls(calls: CallFigures, say: Translator) -> Table:
     rows: list[tuple[str, int]] = []
-    if calls is not None:
-        rows = [(say("Planned"), calls.planned), (say("Done"), calls.done)]
-        rows.append((say("Missed"), calls.missed))
-        rows += [(say.pgettext("activity", kind), count) for kind, count in calls.by_kind]
+    if calls.by_kind:
+        rows = [(say("Planned"), calls.all.planned), (say("Done"), calls.all.done)]
+        rows.append((say("Missed"), calls.all.missed))
+    rows += [(say.pgettext("activity", kind.value), one.done) for kind, one in calls.by_kind]
     return Table(
         title=say("Calls and visits"),
         headings=(say("What"), say("Count")),
@@ -329,18 +330,16 @@ def _calls(calls: CallFigures | None, say: Translator) -> Table:
     )
 
 
-def _expenses(expenses: ExpenseFigures | None, say: Translator) -> Table:
-    rows: list[tuple[str, Money]] = []
-    total: tuple[Cell, ...] = ()
-    if expenses is not None:
-        rows = [(say.pgettext("expense", what), amount) for what, amount in expenses.by_category]
+def _expenses(expenses: ExpenseFigures, say: Translator) -> Table:
+    categories = expenses.by_category.items()
+    rows = [(say.pgettext("expense", what), amount) for what, amount in categories]
+    if rows:
         rows.append((say("Of it paid by the manager"), expenses.own_paid))
         rows.append((say("Of it on the company card"), expenses.company_card))
-        total = (say("Total"), money_cell(expenses.total, say))
     return Table(
         title=say("Expenses"),
         headings=(say("Category"), say("Amount")),
         rows=tuple((what, money_cell(amount, say)) for what, amount in rows),
         figures=frozenset({1}),
-        total=total,
+        total=(say("Total"), money_cell(expenses.total, say)),
     )

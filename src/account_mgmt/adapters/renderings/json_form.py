@@ -16,6 +16,7 @@ What is not said is null, so that a reader finds every name. `version` stands be
 float is refused: it holds no amount exactly.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -26,6 +27,7 @@ from typing import Any, Final, final
 
 import attrs
 
+from account_mgmt.codec.reports import daily_json, weekly_json
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.errors import FloatRefused
 from account_mgmt.domain.ids import Id
@@ -37,6 +39,7 @@ from account_mgmt.domain.price import UnitPrice
 from account_mgmt.domain.purchase_order import PurchaseLine
 from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.rate import Rate
+from account_mgmt.domain.report import DailyReport, WeeklyReport
 from account_mgmt.domain.tax import Tax
 from account_mgmt.domain.terms import PaymentTerms
 from account_mgmt.ports.renderings import PacketDocument, Rendered, Renderings
@@ -72,9 +75,18 @@ class JsonRenderings(Renderings):
             return ()
         told = (
             f'{{"form":{FORM},"kind":{quoted(document.kind)},"id":{quoted(document.document)}'
-            f',"version":{document.version},"document":{json_text(document.value)}}}\n'
+            f',"version":{document.version},"document":{_told(document.value)}}}\n'
         )
         return (Rendered(suffix="json", content=told.encode()),)
+
+
+def _told(value: object) -> str:
+    """A report in the form in which the shell prints it; anything else field by field."""
+    if isinstance(value, WeeklyReport):
+        return json.dumps(weekly_json(value), ensure_ascii=False, separators=(",", ":"))
+    if isinstance(value, DailyReport):
+        return json.dumps(daily_json(value), ensure_ascii=False, separators=(",", ":"))
+    return json_text(value)
 
 
 def json_text(value: object) -> str:
