@@ -20,7 +20,6 @@ from account_mgmt.adapters.courier import (
     read_folder,
     read_zip,
     verify,
-    whole,
     write_folder,
     write_zip,
     zip_bytes,
@@ -122,7 +121,7 @@ def test_an_interruption_leaves_nothing_either(
     def interrupted(_: int) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(whole.os, "fsync", interrupted)
+    monkeypatch.setattr(os, "fsync", interrupted)
 
     with pytest.raises(KeyboardInterrupt):
         write_zip(parcel, tmp_path / "w.zip")

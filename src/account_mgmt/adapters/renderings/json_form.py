@@ -164,10 +164,10 @@ def _writer(kind: type) -> Write:
         return lambda name: quoted(name.value)
     if issubclass(kind, Enum):
         return {member: quoted(_word(member)) for member in kind}.__getitem__
+    if attrs.has(kind):  # pyright: ignore[reportUnknownArgumentType] # whatever it is
+        return lru_cache(maxsize=1024)(_object(kind)) if kind in _REPEATED else _object(kind)
     if issubclass(kind, Mapping):
         return _named
-    if attrs.has(kind):
-        return lru_cache(maxsize=1024)(_object(kind)) if kind in _REPEATED else _object(kind)
     raise TypeError(f"documents have no form for {kind.__name__}")
 
 
