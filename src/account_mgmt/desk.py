@@ -162,7 +162,8 @@ class AccountManagement:
         self.packets: PacketDesk = PacketDesk(
             self.books,
             (JsonRenderings(),) if renderings is None else tuple(renderings),
-            (*SOURCES, ReceiptFiles(kept), WeekReports(self.reports)),
+            (*SOURCES, ReceiptFiles(kept)),
+            (WeekReports(self.reports),),
         )
         self.support: SupportDesk = SupportDesk(self.books, support, notifier)
         self.articles: ArticleDesk = ArticleDesk(self.books)

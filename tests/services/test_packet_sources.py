@@ -1,10 +1,15 @@
 """What a manager did beside selling goes into the week's packet too, receipts with their bytes."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
+from attrs import evolve
 
 from account_mgmt import AccountManagement
+from account_mgmt.adapters.documents import HtmlReports
+from account_mgmt.adapters.renderings import JsonRenderings
+from account_mgmt.codec.reports import weekly_json
 from account_mgmt.domain.errors import NotFound
 from account_mgmt.domain.packet import Packet
 from account_mgmt.domain.receipt import ReceiptFile
@@ -104,3 +109,68 @@ def test_a_week_whose_receipt_was_lost_is_not_closed_in_silence(desk: AccountMan
         without_files.packets.close("ana", WEEK)
 
     assert desk.packets.packets() == ()
+
+
+# --- reports --------------------------------------------------------------------------------------
+
+
+def a_sale(desk: AccountManagement, id: str, on: str = TUESDAY) -> None:
+    desk.orders.place("acme", [("widget", 3)], on=on, id=id)
+
+
+def test_a_packet_has_the_report_of_the_week_and_of_each_day_that_had_something(
+    desk: AccountManagement,
+) -> None:
+    a_sale(desk, "o-1")
+
+    packet = desk.packets.close("ana", WEEK)
+
+    [weekly] = documents(desk, packet, "weekly report")
+    [daily] = documents(desk, packet, "daily report")
+    assert (weekly[:8], daily[:10]) == ("2026-w06", TUESDAY)
+
+
+def test_a_report_in_a_packet_says_what_the_shell_says(desk: AccountManagement) -> None:
+    a_sale(desk, "o-1")
+    said = weekly_json(desk.reports.weekly("ana", WEEK))
+
+    packet = desk.packets.close("ana", WEEK)
+
+    contents = desk.packets.parcel(packet.id).contents()
+    [path] = [path for path in contents if path.startswith("weekly-report/")]
+    assert json.loads(contents[path])["document"] == said
+
+
+def test_a_report_is_not_late_by_itself(desk: AccountManagement) -> None:
+    a_sale(desk, "o-1")
+    desk.packets.close("ana", WEEK)
+    a_sale(desk, "o-0", "2026-01-27")  # of the week before, with which this one is compared
+
+    assert desk.packets.late("ana", WEEK) == ()
+
+
+def test_an_addendum_brings_the_reports_that_came_out_otherwise(desk: AccountManagement) -> None:
+    a_sale(desk, "o-1")
+    a_sale(desk, "o-2", "2026-02-04")
+    first = desk.packets.close("ana", WEEK)
+    a_sale(desk, "o-3")
+
+    late = desk.packets.addendum("ana", WEEK)
+
+    assert documents(desk, late, "order") == ["o-3"]
+    [tuesday] = documents(desk, late, "daily report")  # Wednesday's came out as it was
+    assert tuesday.startswith(TUESDAY)
+    assert tuesday not in documents(desk, first, "daily report")
+    assert len(documents(desk, late, "weekly report")) == 1
+
+
+def test_reports_are_pages_too_where_pages_are_made(desk: AccountManagement) -> None:
+    a_sale(desk, "o-1")
+    shown = (JsonRenderings(), HtmlReports("es"))
+
+    packet = evolve(desk.packets, renderings=shown).close("ana", WEEK)
+
+    contents = desk.packets.parcel(packet.id).contents()
+    pages = [content.decode() for path, content in contents.items() if path.endswith(".html")]
+    assert len(pages) == 2
+    assert all('lang="es"' in page for page in pages)

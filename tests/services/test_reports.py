@@ -1,6 +1,7 @@
 """The daily and the weekly report, at the desk."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -13,6 +14,7 @@ from account_mgmt.domain.ids import AccountId, ProductId
 from account_mgmt.domain.ledger import EntryKind, SalesTotal
 from account_mgmt.domain.product import Contents
 from account_mgmt.domain.report import WeeklyReport
+from account_mgmt.domain.ticket_state import TicketKind
 from account_mgmt.services.orders import Item
 
 
@@ -276,3 +278,39 @@ def test_weekly_json_has_the_keys_that_the_reference_page_says(sold: AccountMana
         "last_year": {"value": "0.00", "units": {}},
     }
     assert (said["quota"]["quota"], said["quota"]["attainment"]) == (None, None)
+
+
+# --- calls, expenses and tickets ----------------------------------------------------------------------
+
+
+def test_calls_expenses_and_tickets_are_in_the_reports(sold: AccountManagement) -> None:
+    for manager, on in (("ana", "2026-02-04"), ("ana", "2026-02-09"), ("bo", "2026-02-04")):
+        sold.activities.log("acme", manager, on=on, today="2026-02-10")
+        claim = sold.expenses.open(manager, on=on)
+        sold.expenses.add(claim.id, "parking", "2.50", on=on)
+    noon = datetime(2026, 2, 4, 12, tzinfo=UTC)
+    ticket = sold.support.open(
+        "acme", TicketKind.OTHER, "Where?", subject="Where?", by="Eva", at=noon
+    )
+
+    day = sold.reports.daily("ana", on="2026-02-04")
+    week = sold.reports.weekly("ana", "2026-W06")
+
+    assert (day.calls.all.done, week.calls.all.done) == (1, 1)
+    assert week.expenses.total == eur("2.50")
+    assert day.open_tickets == (ticket.id,)
+    assert sold.reports.daily("ana", on="2026-02-03").open_tickets == ()
+    assert sold.reports.daily("bo", on="2026-02-04").open_tickets == ()
+
+
+def test_the_reports_of_all_have_each_managers_own_calls_and_expenses(
+    sold: AccountManagement,
+) -> None:
+    sold.activities.log("acme", "bo", on="2026-02-04", today="2026-02-10")
+    claim = sold.expenses.open("bo", on="2026-02-04")
+    sold.expenses.add(claim.id, "parking", "2.50", on="2026-02-04")
+
+    found = {str(one.manager): one for one in sold.reports.weekly_of_all(["2026-W06"])}
+
+    assert (found["bo"].calls.all.done, found["ana"].calls.all.done) == (1, 0)
+    assert (found["bo"].expenses.total, found["ana"].expenses.total) == (eur("2.50"), eur("0"))

@@ -1,6 +1,6 @@
 """The packets of managers' weeks: closing, sending, the office's answer, and what came late."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from attrs import frozen
 
@@ -36,12 +36,15 @@ class PacketDesk:
     """Each manager's week as one packet for the office, and addenda for what comes late.
 
     `renderings` say in which forms documents are shown, `sources` which documents belong to a week,
-    `back_off` how long a lost packet waits.
+    and `reports` what tells of them: a report goes with each packet and addendum of its week, and is
+    never late by itself, for it changes whenever something that it compares with does. `back_off` says
+    how long a lost packet waits.
     """
 
     books: Books
     renderings: tuple[Renderings, ...]
     sources: tuple[WeekSource, ...] = SOURCES
+    reports: tuple[WeekSource, ...] = ()
     back_off: BackOff = BackOff()  # noqa: RUF009 # a frozen value
 
     # --- looking ----------------------------------------------------------------------------
@@ -121,7 +124,9 @@ class PacketDesk:
             work.managers.get(who)
             for packet in self._of_week(work, who, span):
                 raise WeekClosed(week, str(who), str(packet.id))
-            return self._pack(work, Packet.open(who, span), self._documents(work, who, span))
+            documents = self._documents(work, who, span)
+            told = self._reports(work, who, span)
+            return self._pack(work, Packet.open(who, span), (*documents, *told))
 
         return self._done(key, ("close week", who, span), command)
 
@@ -139,7 +144,8 @@ class PacketDesk:
             if not late:
                 raise NothingThere(f"Addendum to packet {first.id}", "nothing came late")
             number = len(self._of_week(work, who, span))
-            return self._pack(work, Packet.addendum(first, number), late)
+            told = self._unpacked(work, who, span, self._reports(work, who, span))
+            return self._pack(work, Packet.addendum(first, number), (*late, *told))
 
         return self._done(key, ("addendum", who, span), command)
 
@@ -250,12 +256,27 @@ class PacketDesk:
         looked_at = ManagersWeek(books=self.books, work=work, manager=manager, week=week)
         return tuple(document for source in self.sources for document in source(looked_at))
 
+    def _reports(
+        self, work: UnitOfWork, manager: ManagerId, week: Period
+    ) -> tuple[PacketDocument, ...]:
+        looked_at = ManagersWeek(books=self.books, work=work, manager=manager, week=week)
+        return tuple(report for source in self.reports for report in source(looked_at))
+
     def _late(
         self, work: UnitOfWork, manager: ManagerId, week: Period
     ) -> tuple[PacketDocument, ...]:
+        return self._unpacked(work, manager, week, self._documents(work, manager, week))
+
+    def _unpacked(
+        self,
+        work: UnitOfWork,
+        manager: ManagerId,
+        week: Period,
+        documents: Collection[PacketDocument],
+    ) -> tuple[PacketDocument, ...]:
+        """Those of the documents that no packet of the week has, in the state they are in."""
         packets = self._of_week(work, manager, week)
         there = (item for one in packets for item in work.parcels.get(one.id).manifest.items)
-        documents = self._documents(work, manager, week)
         late = still_to_pack((document.item for document in documents), there)
         return tuple(document for document in documents if document.item in late)
 
