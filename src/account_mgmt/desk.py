@@ -11,6 +11,7 @@ from account_mgmt.domain.credit import DEFAULT_POLICY, CreditPolicy
 from account_mgmt.domain.currencies import minor_units
 from account_mgmt.domain.dunning import STANDARD_DUNNING, DunningPolicy
 from account_mgmt.domain.errors import BooksNotOpened, NotFound
+from account_mgmt.domain.exposure import DEFAULT_CREDIT_RULES, CreditRules
 from account_mgmt.domain.fiscal import FiscalCalendar
 from account_mgmt.domain.invoicing_policy import DEFAULT_INVOICING, InvoicingPolicy
 from account_mgmt.ports.activities import ActivityCounts
@@ -40,7 +41,7 @@ class AccountManagement:
     Without a storage the books are kept in memory. All amounts are in `currency`; `policy` says
     whose sale it is; `clock` and `names` are for tests and for hosts with their own; `activities`
     counts visits and calls, for quotas of them; `invoicing` says who sells and how invoices are
-    numbered, `dunning` how overdue accounts are chased; `tax` and `exchange_rates` give the rates of the day. What the books
+    numbered, `dunning` how overdue accounts are chased, `credit_rules` when an order is held; `tax` and `exchange_rates` give the rates of the day. What the books
     rest on is kept in the storage when it is empty, and checked when it is not: raises BooksDiffer
     for another currency, calendar or policy, and UnknownCurrency.
     """
@@ -59,6 +60,7 @@ class AccountManagement:
         dunning: DunningPolicy = STANDARD_DUNNING,
         tax: TaxRules = untaxed,
         exchange_rates: ExchangeRates | None = None,
+        credit_rules: CreditRules = DEFAULT_CREDIT_RULES,
     ) -> None:
         books = _books(storage, currency, calendar, policy, clock, names)
         self.books: Books = evolve(
@@ -67,6 +69,7 @@ class AccountManagement:
             invoicing=invoicing,
             tax=tax,
             exchange_rates=exchange_rates,
+            credit_rules=credit_rules,
         )
         self.books.open()
         self.loading: LoadingDesk = LoadingDesk(self.books)
@@ -75,7 +78,7 @@ class AccountManagement:
         self.orders: OrderDesk = OrderDesk(self.books)
         self.quotas: QuotaDesk = QuotaDesk(self.books)
         self.invoicing: InvoiceDesk = InvoiceDesk(self.books)
-        self.deliveries: DeliveryDesk = DeliveryDesk(self.books)
+        self.deliveries: DeliveryDesk = DeliveryDesk(self.books, dunning)
         self.collections: CollectionsDesk = CollectionsDesk(self.books, dunning)
         self.payments: PaymentDesk = PaymentDesk(self.books)
         self.receivables: ReceivablesDesk = ReceivablesDesk(self.books)
@@ -94,6 +97,7 @@ class AccountManagement:
         dunning: DunningPolicy = STANDARD_DUNNING,
         tax: TaxRules = untaxed,
         exchange_rates: ExchangeRates | None = None,
+        credit_rules: CreditRules = DEFAULT_CREDIT_RULES,
     ) -> Self:
         """The desk over books that are there, in their own currency, calendar and policy.
 
@@ -116,6 +120,7 @@ class AccountManagement:
             dunning=dunning,
             tax=tax,
             exchange_rates=exchange_rates,
+            credit_rules=credit_rules,
         )
 
 

@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 from attrs import evolve
 
+from account_mgmt.domain.credit_note import credit_note
 from account_mgmt.domain.electronic_invoice import as_document
 from account_mgmt.domain.errors import BadElectronicInvoice
 from account_mgmt.domain.ids import InvoiceId
-from account_mgmt.domain.invoice import Adjustment, Draft, Invoice, InvoiceLine, credit_note
+from account_mgmt.domain.invoice import Adjustment, Draft, Invoice, InvoiceLine
 from account_mgmt.domain.invoice_arithmetic import check_totals, findings
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.party import Party

@@ -1011,6 +1011,18 @@ class InvoicedMoreThanLeft(RuleBroken):
 
 
 @define(eq=False)
+class AdvanceMoreThanLeft(RuleBroken):
+    """More would be asked for in advance than an order comes to."""
+
+    order: str
+    asked: str
+    left: str
+
+    def __str__(self) -> str:
+        return f"An advance of {self.asked} on order {self.order} is more than the {self.left} not asked for in advance yet. Ask for up to {self.left}, or credit an earlier advance."
+
+
+@define(eq=False)
 class NotAnAmount(RuleBroken):
     """A payment or refund of nothing, or of less."""
 
@@ -1094,9 +1106,10 @@ class HeldForCredit(RuleBroken):
 
     order: str
     account: str
+    reason: str
 
     def __str__(self) -> str:
-        return f"Order {self.order} is held: it brings account {self.account} over its credit limit. Release it, or have the account pay."
+        return f"Order {self.order} of account {self.account} is held: {self.reason}. Release it, or have the account pay."
 
 
 # --- electronic invoices ------------------------------------------------------------------------

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from attrs import frozen
 
 from account_mgmt.domain.calendar import Period, day
-from account_mgmt.domain.ids import AccountId
+from account_mgmt.domain.ids import AccountId, InvoiceId
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.rate import Rate
 from account_mgmt.domain.receivables import (
@@ -31,10 +32,12 @@ from account_mgmt.domain.statement import (
     count_back_dso,
     days_sales_outstanding,
     payments_of,
+    true_dso,
 )
 from account_mgmt.services.books import Books
 
-_SALES = frozenset({ReceivableKind.INVOICED, ReceivableKind.CREDITED})
+_INVOICED: Final = frozenset({ReceivableKind.INVOICED})
+_SALES: Final = _INVOICED | {ReceivableKind.CREDITED}
 
 
 @frozen
@@ -134,6 +137,24 @@ class ReceivablesDesk:
             for account in sorted(items)
         }
 
+    def disputed(
+        self, account: AccountId | str | None = None, *, as_of: date | str
+    ) -> Mapping[InvoiceId, Money]:
+        """How much of which open invoices is disputed at the end of a day, by id.
+
+        What is disputed stays in ageing and statements; it is only not chased.
+        """
+        on, found = day(as_of), dict[InvoiceId, Money]()
+        with self.books.storage.begin(read_only=True) as work:
+            files = {file.id: file for file in work.credit_files.find() if file.disputes}
+            for item in work.receivables.open_items(self._where(account, on, None)):
+                file, invoice = files.get(item.account), invoice_of(item.item)
+                if file is not None and invoice is not None and item.value.minor > 0:
+                    amount = file.disputed(invoice, item.value, on)
+                    if amount:
+                        found[invoice] = amount
+        return dict(sorted(found.items()))
+
     def statement(self, account: AccountId | str, period: Period) -> Statement:
         """What an account owed, what moved and what it owes. Raises NotFound."""
         who = AccountId.of(account)
@@ -173,6 +194,20 @@ class ReceivablesDesk:
             end = start
         return count_back_dso(owed, ((self._sales(span), span.days) for span in spans))
 
+    def true_dso(self, as_of: date | str) -> Rate:
+        """Days sales outstanding, invoice by invoice: each against the sales of its own month."""
+        last = day(as_of)
+        sales: dict[Period, Money] = {}
+        parts: list[tuple[Money, int, Money]] = []
+        for item in self.open_items(as_of=last):
+            if item.value.minor <= 0:
+                continue
+            month = Period.month(item.opened_on.year, item.opened_on.month)
+            if month not in sales:
+                sales[month] = self._sales(month, _INVOICED)
+            parts.append((item.value, (last - item.opened_on).days, sales[month]))
+        return true_dso(parts)
+
     def collection_effectiveness(self, period: Period) -> Rate | None:
         """What was collected in a period, of what could have been; None where there was nothing to."""
         before = period.start - timedelta(days=1)
@@ -199,8 +234,8 @@ class ReceivablesDesk:
 
     # --- what is asked ----------------------------------------------------------------------
 
-    def _sales(self, period: Period) -> Money:
-        where = Owed(currency=self.books.currency, period=period, kinds=_SALES)
+    def _sales(self, period: Period, kinds: frozenset[ReceivableKind] = _SALES) -> Money:
+        where = Owed(currency=self.books.currency, period=period, kinds=kinds)
         with self.books.storage.begin(read_only=True) as work:
             return work.receivables.total(where)
 
