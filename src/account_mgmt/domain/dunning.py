@@ -50,6 +50,13 @@ def _rising(
         raise BadDunning("the days of its levels do not rise from 1")
 
 
+class Weighed(Enum):
+    """Which amount a level's minimum is about."""
+
+    ALL = "all that is chased"
+    OLDEST = "the oldest invoice"
+
+
 class DunnedPer(Enum):
     """What a letter is about."""
 
@@ -76,6 +83,7 @@ class DunningPolicy:
     reaches: Reaches = Reaches.BOTH
     grace_days: int = field(default=0, validator=_some_days)
     per: DunnedPer = DunnedPer.ACCOUNT
+    weighed: Weighed = Weighed.ALL
 
     def chased(self, items: Iterable["OverdueItem"], on: date) -> tuple["OverdueItem", ...]:
         """The items of which something is to be chased on a day."""
@@ -86,12 +94,15 @@ class DunningPolicy:
     def reached(self, items: Sequence["OverdueItem"], on: date) -> DunningLevel | None:
         """The highest level that these items have reached, or None.
 
-        A level counts the items that are late for its days, and asks for their sum.
+        A level asks whether an item is late for its days, and whether what is weighed, all of them or
+        the oldest, comes to its minimum.
         """
         found: DunningLevel | None = None
+        oldest = max(items, key=lambda item: item.days_late(on), default=None)
+        weighed = items if self.weighed is Weighed.ALL or oldest is None else (oldest,)
+        owed = sum(item.chased.minor for item in weighed)
         for level in self.levels:
             late = [item for item in items if item.days_late(on) >= level.after_days]
-            owed = sum(item.chased.minor for item in items)
             enough = level.minimum is None or owed >= level.minimum.minor
             both = bool(late) and enough
             either = bool(late) or (level.minimum is not None and enough)

@@ -476,7 +476,7 @@ class BadTerms(BadValue):
     terms: str
 
     def __str__(self) -> str:
-        return f"Payment terms {self.terms!r} are not understood. Write 'net 30', 'net 30 eom', '2/10 net 30' or 'on receipt'."
+        return f"Payment terms {self.terms!r} are not understood. Write 'net 30', 'net 30 eom', '2/10 net 30', 'day 10 next month' or 'on receipt'."
 
 
 @define(eq=False)

@@ -400,7 +400,16 @@ def contacts() -> SearchStrategy[Contact]:
 
 def terms() -> SearchStrategy[PaymentTerms]:
     """Payment terms."""
-    written = ("net 30", "on receipt", "net 60 eom", "2/10 net 30", "1.5/7 net 45 eom", "net 0")
+    written = (
+        "net 30",
+        "on receipt",
+        "net 60 eom",
+        "2/10 net 30",
+        "1.5/7 net 45 eom",
+        "net 0",
+        "day 31 next month",
+        "2/10 day 5 next month",
+    )
     parts = {"net_days": st.integers(0, 999), "end_of_month": st.booleans()}
     percent = st.integers(1, 9999).map(lambda n: Rate.ratio(n, 10_000))
     return st.one_of(
