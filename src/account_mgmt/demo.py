@@ -6,12 +6,18 @@ from typing import Final
 
 from account_mgmt.desk import AccountManagement
 from account_mgmt.domain.calendar import Period
+from account_mgmt.domain.invoicing_policy import InvoicingPolicy
 from account_mgmt.domain.money import Money
+from account_mgmt.domain.party import Party
 from account_mgmt.domain.seasonality import Seasonality
 
 YEAR: Final = Period.year(2026)
 AS_OF: Final = "2026-08-15"
 CURRENCY: Final = "EUR"
+INVOICING: Final = InvoicingPolicy(
+    seller=Party(name="Larder Wholesale", street="1 Quay", city="Cork", country="IE")
+)
+"""Who sells: so that invoices say all that the standard asks."""
 
 _MANAGERS: Final = {"north": "Manager, North", "south": "Manager, South"}
 _ACCOUNTS: Final = {
@@ -55,6 +61,7 @@ def fill(desk: AccountManagement) -> None:
         desk.portfolio.add_manager(name, id=id)
     for id, (name, owner) in _ACCOUNTS.items():
         desk.portfolio.open_account(name, id=id)
+        desk.portfolio.describe_account(id, billed_to=Party(name=name, city="Cork", country="IE"))
         desk.portfolio.assign(id, owner, since=YEAR.start)
     for id, (name, price) in _PRICES.items():
         desk.catalogue.add_product(id, name)

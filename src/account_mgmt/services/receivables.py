@@ -34,6 +34,7 @@ from account_mgmt.domain.statement import (
     payments_of,
     true_dso,
 )
+from account_mgmt.ports.storage import UnitOfWork
 from account_mgmt.services.books import Books
 
 _INVOICED: Final = frozenset({ReceivableKind.INVOICED})
@@ -53,9 +54,12 @@ class ReceivablesDesk:
         as_of: date | str | None = None,
         known_at: datetime | None = None,
     ) -> Money:
-        """What an account (None: all) owes, less its credit, at the end of a day (None: in all)."""
+        """What an account (None: all) owes, less its credit, at the end of a day (None: in all).
+
+        Raises NotFound, as all that is asked about one account here does.
+        """
         with self.books.storage.begin(read_only=True) as work:
-            return work.receivables.total(self._where(account, as_of, known_at))
+            return work.receivables.total(_known(work, self._where(account, as_of, known_at)))
 
     def open_items(
         self,
@@ -66,7 +70,8 @@ class ReceivablesDesk:
     ) -> tuple[OpenItem, ...]:
         """What is open of an account (None: of all): debts above zero, credit below; oldest due first."""
         with self.books.storage.begin(read_only=True) as work:
-            return tuple(work.receivables.open_items(self._where(account, as_of, known_at)))
+            where = _known(work, self._where(account, as_of, known_at))
+            return tuple(work.receivables.open_items(where))
 
     def explain(
         self,
@@ -77,7 +82,8 @@ class ReceivablesDesk:
     ) -> tuple[ReceivableEntry, ...]:
         """The entries behind a balance."""
         with self.books.storage.begin(read_only=True) as work:
-            return tuple(work.receivables.explain(self._where(account, as_of, known_at)))
+            where = _known(work, self._where(account, as_of, known_at))
+            return tuple(work.receivables.explain(where))
 
     def breakdown(
         self,
@@ -88,7 +94,7 @@ class ReceivablesDesk:
     ) -> Mapping[OwedKey, Money]:
         """A balance by day, account or kind of entry; all groups make the whole."""
         with self.books.storage.begin(read_only=True) as work:
-            where = self._where(account, as_of, known_at)
+            where = _known(work, self._where(account, as_of, known_at))
             return work.receivables.breakdown(*by, where=where)
 
     def ageing(
@@ -111,11 +117,12 @@ class ReceivablesDesk:
 
         Raises:
             BadBuckets: the days do not rise.
+            NotFound: there is no such account.
         """
         bounds = Buckets(tuple(buckets))
         where = self._where(account, as_of, known_at)
         with self.books.storage.begin(read_only=True) as work:
-            sums = work.receivables.aged(where, buckets=bounds, by=by)
+            sums = work.receivables.aged(_known(work, where), buckets=bounds, by=by)
         return Ageing.of_sums(day(as_of), sums, bounds, self.books.currency)
 
     def ageing_by_account(
@@ -250,3 +257,10 @@ class ReceivablesDesk:
             return Owed(currency=self.books.currency, account=who, known_at=known_at)
         period = upto(day(as_of))
         return Owed(currency=self.books.currency, period=period, account=who, known_at=known_at)
+
+
+def _known(work: UnitOfWork, where: Owed) -> Owed:
+    """The question, when the account that it names is there. Raises NotFound."""
+    if where.account is not None:
+        work.accounts.get(where.account)
+    return where
