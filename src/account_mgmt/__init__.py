@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     )
     from account_mgmt.domain.credit_file import CreditFile
     from account_mgmt.domain.delivery import Delivery
-    from account_mgmt.domain.dunning import DunningLevel, DunningPolicy
+    from account_mgmt.domain.dunning import DunnedPer, DunningLevel, DunningPolicy
     from account_mgmt.domain.errors import (
         AccountManagementError,
         AccountNotTrading,
@@ -63,6 +63,7 @@ if TYPE_CHECKING:
         WrongMeasure,
     )
     from account_mgmt.domain.events import Event
+    from account_mgmt.domain.exposure import AtStake, CreditRules, Exposure
     from account_mgmt.domain.fiscal import (
         Anchor,
         FiscalCalendar,
@@ -105,9 +106,10 @@ if TYPE_CHECKING:
     from account_mgmt.domain.rounding import Rounding
     from account_mgmt.domain.seasonality import Seasonality
     from account_mgmt.domain.statement import Statement
-    from account_mgmt.domain.tax import Tax, TaxCategory, at_rate
+    from account_mgmt.domain.tax import Tax, TaxCategory, TaxRounding, at_rate
     from account_mgmt.domain.terms import PaymentTerms
     from account_mgmt.domain.working_days import CALENDAR_DAYS, WorkingDays
+    from account_mgmt.ports.exchange import LastKnownRates
     from account_mgmt.ports.queries import AccountQuery, OrderQuery
     from account_mgmt.services.orders import Item
     from account_mgmt.services.quotas import Standing
@@ -130,6 +132,7 @@ __all__ = [
     "AlreadyExists",
     "Anchor",
     "Assignment",
+    "AtStake",
     "Attainment",
     "AttainmentState",
     "BadTerms",
@@ -144,14 +147,17 @@ __all__ = [
     "CreditFile",
     "CreditPolicy",
     "CreditRole",
+    "CreditRules",
     "Credited",
     "DateBefore",
     "Delivery",
     "Draft",
+    "DunnedPer",
     "DunningLevel",
     "DunningPolicy",
     "EntryKind",
     "Event",
+    "Exposure",
     "FirstMonth",
     "FiscalCalendar",
     "FiscalPeriod",
@@ -168,6 +174,7 @@ __all__ = [
     "InvoicingPolicy",
     "Item",
     "KeyReused",
+    "LastKnownRates",
     "ManagerId",
     "Measure",
     "MissingExtra",
@@ -228,6 +235,7 @@ __all__ = [
     "Target",
     "Tax",
     "TaxCategory",
+    "TaxRounding",
     "TeamId",
     "Tenure",
     "Undefined",
@@ -266,7 +274,13 @@ _HOMES: Final = {
     "Payment": "domain.payment",
     "Billed": "domain.invoicing_policy",
     "InvoicingPolicy": "domain.invoicing_policy",
+    "DunnedPer": "domain.dunning",
     "DunningLevel": "domain.dunning",
+    "AtStake": "domain.exposure",
+    "CreditRules": "domain.exposure",
+    "Exposure": "domain.exposure",
+    "LastKnownRates": "ports.exchange",
+    "TaxRounding": "domain.tax",
     "DunningPolicy": "domain.dunning",
     "InterestPolicy": "domain.late_interest",
     "Adjustment": "domain.invoice",
