@@ -135,7 +135,7 @@ def test_a_mapping_is_read_or_refused(text: str) -> None:
 
 def test_the_mapping_of_these_tests_is_one() -> None:
     assert tomllib.loads(MAPPING)
-    assert parse_mapping(MAPPING)
+    assert parse_mapping(MAPPING).currency == "EUR"
 
 
 STORED: Final = {

@@ -10,6 +10,7 @@ from account_mgmt import AccountManagement, Money, Period
 from account_mgmt.domain.account import Account
 from account_mgmt.domain.dunning import DunnedPer, DunningLevel, DunningPolicy
 from account_mgmt.domain.errors import (
+    AdvanceDeducted,
     AdvanceMoreThanLeft,
     AllocatedMoreThanOpen,
     DateBefore,
@@ -96,6 +97,19 @@ def test_paid_in_advance_whole_the_invoice_is_of_nothing_and_paid(desk: AccountM
     assert (note.due, prepaid(note)) == (eur("0.00"), eur("333.30"))
     assert desk.invoicing.status(note.id) is InvoiceStatus.USED
     assert desk.receivables.balance("acme") == eur("333.30")
+
+
+def test_what_is_deducted_of_an_advance_is_not_credited_too(desk: AccountManagement) -> None:
+    order = ordered(desk)
+    advance = desk.invoicing.advance(order, "50%", on="2026-02-04").id
+    final = desk.invoicing.issue(order, on="2026-02-05", quantities={1: 4}).id
+
+    with pytest.raises(AdvanceDeducted, match=r"500\.00 EUR .* more than the 300\.00 EUR"):
+        desk.invoicing.credit(advance, on="2026-02-06", reason="wrong")
+    desk.invoicing.credit(final, on="2026-02-06", reason="wrong")
+    desk.invoicing.credit(advance, on="2026-02-06", reason="wrong")
+
+    assert desk.receivables.balance("acme") == eur("0.00")
 
 
 def test_a_return_is_not_asked_for_in_advance(desk: AccountManagement) -> None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from attrs import evolve, frozen
 
-from account_mgmt.domain.errors import AdvanceMoreThanLeft, NotAnAmount
+from account_mgmt.domain.errors import AdvanceDeducted, AdvanceMoreThanLeft, NotAnAmount
 from account_mgmt.domain.ids import InvoiceId, OrderId
 from account_mgmt.domain.invoice import (
     Deduction,
@@ -54,6 +54,17 @@ def advances(invoices: Sequence[Invoice]) -> tuple[Advance, ...]:
         left = asked - Money.total(used, content.currency)
         found.append(Advance(invoice=invoice.id, asked=asked, left=left))
     return tuple(found)
+
+
+def check_not_deducted(advance: Invoice, note: Draft, invoices: Sequence[Invoice]) -> None:
+    """Refuse with AdvanceDeducted to credit what later invoices of the order deduct of an advance.
+
+    `invoices` are those of the order. Of an invoice that is no advance nothing is asked.
+    """
+    for one in advances(invoices):
+        if one.invoice == advance.id and note.totals.with_tax > one.left:
+            asked, left = str(note.totals.with_tax), str(one.left)
+            raise AdvanceDeducted(advance.number, asked, left)
 
 
 def advance_draft(

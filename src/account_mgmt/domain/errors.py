@@ -1023,6 +1023,18 @@ class AdvanceMoreThanLeft(RuleBroken):
 
 
 @define(eq=False)
+class AdvanceDeducted(RuleBroken):
+    """More of an advance would be credited than later invoices left of it."""
+
+    advance: str
+    asked: str
+    left: str
+
+    def __str__(self) -> str:
+        return f"A credit note of {self.asked} for advance {self.advance} is more than the {self.left} that no invoice deducts. Credit the invoices that deduct it first."
+
+
+@define(eq=False)
 class NotAnAmount(RuleBroken):
     """A payment or refund of nothing, or of less."""
 

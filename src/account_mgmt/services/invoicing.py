@@ -7,7 +7,12 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from account_mgmt.domain.advance import advance_draft, advances, with_advances
+from account_mgmt.domain.advance import (
+    advance_draft,
+    advances,
+    check_not_deducted,
+    with_advances,
+)
 from account_mgmt.domain.calendar import day
 from account_mgmt.domain.claims import claim_draft
 from account_mgmt.domain.credit_note import credit_note
@@ -214,8 +219,9 @@ class InvoiceDesk:
         """Credit so much of an invoice's lines (None: all that is left of it), under its own number.
 
         It lowers what is open of the invoice; what the invoice does not take is to the customer's
-        credit, to be used or refunded. Raises what `credit_note` does, PeriodClosed, DateBefore for
-        a date before the invoice's, and IssuedBefore.
+        credit, to be used or refunded. Raises what `credit_note` does, AdvanceDeducted for an advance
+        that later invoices deduct, PeriodClosed, DateBefore for a date before the invoice's, and
+        IssuedBefore.
         """
         noted_on, what = day(on), InvoiceId.of(invoice)
         request = ("credit", what, noted_on, tuple((quantities or {}).items()), reason, id)
@@ -226,6 +232,9 @@ class InvoiceDesk:
             notes = work.invoices.find(InvoiceQuery(credits=what))
             asked = None if quantities is None else _measured(read, quantities)
             draft = credit_note(read, notes, asked, reason=reason)
+            if read.order is not None:
+                of_order = work.invoices.find(InvoiceQuery(order=read.order))
+                check_not_deducted(read, draft, of_order)
             check_since(f"A credit note for invoice {read.number}", noted_on, read.issued_on)
             note = issued_in(self.books, work, draft, noted_on, id=id)
             self._set_off(work, read, note)
