@@ -489,3 +489,20 @@ def test_what_is_paid_out_of_a_credit_note_is_not_dated_into_a_closed_period(
     with pytest.raises(PeriodClosed):
         desk.payments.refund_credit(note, on="2026-02-20")
     assert desk.invoicing.invoice(InvoiceId.of(note)).due == eur("100")
+
+
+def test_a_payment_passes_over_credit_that_is_open(desk: AccountManagement) -> None:
+    desk.payments.record("acme", "30", on="2026-02-01", settling=None)
+    invoice = invoiced(desk, 1)
+
+    payment = desk.payments.record("acme", "100", on="2026-02-10")
+
+    assert [str(one.invoice) for one in payment.allocations] == [invoice]
+    assert desk.receivables.balance("acme") == eur("-30")
+    assert desk.receivables.disputed("acme", as_of="2026-02-10") == {}
+
+
+def test_true_dso_leaves_credit_out(desk: AccountManagement) -> None:
+    desk.payments.record("acme", "30", on="2026-02-01")
+
+    assert desk.receivables.true_dso("2026-02-10") == Rate(0)

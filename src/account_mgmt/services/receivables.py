@@ -154,7 +154,8 @@ class ReceivablesDesk:
         on, found = day(as_of), dict[InvoiceId, Money]()
         with self.books.storage.begin(read_only=True) as work:
             files = {file.id: file for file in work.credit_files.find() if file.disputes}
-            for item in work.receivables.open_items(self._where(account, on, None)):
+            where = _known(work, self._where(account, on, None))
+            for item in work.receivables.open_items(where):
                 file, invoice = files.get(item.account), invoice_of(item.item)
                 if file is not None and invoice is not None and item.value.minor > 0:
                     amount = file.disputed(invoice, item.value, on)
