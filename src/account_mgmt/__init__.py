@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from account_mgmt.domain.credit_file import CreditFile
     from account_mgmt.domain.delivery import Delivery
     from account_mgmt.domain.distance import Distance, DistanceUnit
-    from account_mgmt.domain.dunning import DunningLevel, DunningPolicy
+    from account_mgmt.domain.dunning import DunnedPer, DunningLevel, DunningPolicy
     from account_mgmt.domain.errors import (
         AccountManagementError,
         AccountNotTrading,
@@ -79,6 +79,7 @@ if TYPE_CHECKING:
     from account_mgmt.domain.expense_figures import ExpenseFigures, expense_figures
     from account_mgmt.domain.expense_line import ExpenseLine, Payer
     from account_mgmt.domain.expense_policy import ExpensePolicy, Limit, Per, ViolationKind
+    from account_mgmt.domain.exposure import AtStake, CreditRules, Exposure
     from account_mgmt.domain.fiscal import (
         Anchor,
         FiscalCalendar,
@@ -151,13 +152,14 @@ if TYPE_CHECKING:
     )
     from account_mgmt.domain.statement import Statement
     from account_mgmt.domain.support_policy import SupportPolicy
-    from account_mgmt.domain.tax import Tax, TaxCategory, at_rate
+    from account_mgmt.domain.tax import Tax, TaxCategory, TaxRounding, at_rate
     from account_mgmt.domain.terms import PaymentTerms
     from account_mgmt.domain.ticket import Ticket
     from account_mgmt.domain.ticket_policy import TicketPolicy
     from account_mgmt.domain.ticket_state import TicketKind, TicketSource, TicketStatus
     from account_mgmt.domain.visit_plan import VisitingHours, VisitPolicy
     from account_mgmt.domain.working_days import CALENDAR_DAYS, WorkingDays
+    from account_mgmt.ports.exchange import LastKnownRates
     from account_mgmt.ports.queries import (
         AccountQuery,
         ActivityQuery,
@@ -198,6 +200,7 @@ __all__ = [
     "Article",
     "ArticleId",
     "Assignment",
+    "AtStake",
     "Attainment",
     "AttainmentState",
     "Author",
@@ -226,12 +229,14 @@ __all__ = [
     "CreditFile",
     "CreditPolicy",
     "CreditRole",
+    "CreditRules",
     "Credited",
     "DateBefore",
     "Delivery",
     "Distance",
     "DistanceUnit",
     "Draft",
+    "DunnedPer",
     "DunningLevel",
     "DunningPolicy",
     "EntryKind",
@@ -241,6 +246,7 @@ __all__ = [
     "ExpenseFigures",
     "ExpenseLine",
     "ExpensePolicy",
+    "Exposure",
     "FirstMonth",
     "FiscalCalendar",
     "FiscalPeriod",
@@ -258,6 +264,7 @@ __all__ = [
     "InvoicingPolicy",
     "Item",
     "KeyReused",
+    "LastKnownRates",
     "Limit",
     "ManagerId",
     "Manifest",
@@ -348,6 +355,7 @@ __all__ = [
     "Target",
     "Tax",
     "TaxCategory",
+    "TaxRounding",
     "TeamId",
     "Tenure",
     "Ticket",
@@ -464,6 +472,12 @@ _HOMES: Final = {
     "Invoice": "domain.invoice",
     "InvoiceKind": "domain.invoice",
     "InvoiceStatus": "domain.receivables",
+    "DunnedPer": "domain.dunning",
+    "AtStake": "domain.exposure",
+    "CreditRules": "domain.exposure",
+    "Exposure": "domain.exposure",
+    "LastKnownRates": "ports.exchange",
+    "TaxRounding": "domain.tax",
     "InvoicingPolicy": "domain.invoicing_policy",
     "Item": "services.orders",
     "KeyReused": "domain.errors",

@@ -1,15 +1,23 @@
 """A small made-up territory: two managers, three accounts, a year's plan, its orders and its cash."""
 
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Final
 
 from account_mgmt.desk import AccountManagement
 from account_mgmt.domain.calendar import Period
+from account_mgmt.domain.invoicing_policy import InvoicingPolicy
 from account_mgmt.domain.money import Money
+from account_mgmt.domain.party import Party
 from account_mgmt.domain.seasonality import Seasonality
 
 YEAR: Final = Period.year(2026)
 AS_OF: Final = "2026-08-15"
 CURRENCY: Final = "EUR"
+INVOICING: Final = InvoicingPolicy(
+    seller=Party(name="Larder Wholesale", street="1 Quay", city="Cork", country="IE")
+)
+"""Who sells: so that invoices say all that the standard asks."""
 
 _MANAGERS: Final = {"north": "Manager, North", "south": "Manager, South"}
 _ACCOUNTS: Final = {
@@ -53,6 +61,7 @@ def fill(desk: AccountManagement) -> None:
         desk.portfolio.add_manager(name, id=id)
     for id, (name, owner) in _ACCOUNTS.items():
         desk.portfolio.open_account(name, id=id)
+        desk.portfolio.describe_account(id, billed_to=Party(name=name, city="Cork", country="IE"))
         desk.portfolio.assign(id, owner, since=YEAR.start)
     for id, (name, price) in _PRICES.items():
         desk.catalogue.add_product(id, name)
@@ -60,16 +69,33 @@ def fill(desk: AccountManagement) -> None:
     desk.quotas.plan(
         2026, forecast=Money("96000", CURRENCY), seasonality=Seasonality.shares(_SEASON)
     )
-    for number, (account, on, lines) in enumerate(_ORDERS, start=1):
-        desk.orders.place(account, list(lines.items()), on=on, id=f"o-{number}")
-        if on < "2026-07-01":
-            desk.deliveries.ship(f"o-{number}", on=on)
-            desk.invoicing.issue(f"o-{number}", on=on, id=f"i-{number}")
-    desk.orders.return_lines("o-4", {2: 15}, on="2026-03-20", reason="damaged in transit")
-    desk.invoicing.credit("i-4", {2: 15}, on="2026-03-20", reason="damaged in transit", id="n-1")
-    for number, (account, on, amount) in enumerate(_PAYMENTS, start=1):
-        reference = f"transfer {number}"
-        desk.payments.record(account, amount, on=on, id=f"p-{number}", reference=reference)
+    for _, happened in sorted(_year(desk), key=lambda day: day[0]):
+        happened()
     desk.collections.dispute("i-7", on="2026-06-20", reason="a box was short", amount="83.00")
     desk.collections.promise("harbour", "5000.00", on="2026-07-20", pay_by="2026-07-31")
     desk.portfolio.move("mill", "south", on="2026-06-01")
+
+
+def _year(desk: AccountManagement) -> Iterator[tuple[str, Callable[[], object]]]:
+    """What happened on which day: orders, what came back, and payments."""
+    for number, (account, on, lines) in enumerate(_ORDERS, start=1):
+        yield on, partial(_sell, desk, number, account, on, lines)
+    yield "2026-03-20", partial(_take_back, desk)
+    for number, (account, on, amount) in enumerate(_PAYMENTS, start=1):
+        id, reference = f"p-{number}", f"transfer {number}"
+        yield on, partial(desk.payments.record, account, amount, on=on, id=id, reference=reference)
+
+
+def _sell(
+    desk: AccountManagement, number: int, account: str, on: str, lines: Mapping[str, int]
+) -> None:
+    order = desk.orders.place(account, list(lines.items()), on=on, id=f"o-{number}").id
+    if on < "2026-07-01":
+        desk.deliveries.ship(order, on=on)
+        desk.invoicing.issue(order, on=on, id=f"i-{number}")
+
+
+def _take_back(desk: AccountManagement) -> None:
+    why = "damaged in transit"
+    desk.orders.return_lines("o-4", {2: 15}, on="2026-03-20", reason=why)
+    desk.invoicing.credit("i-4", {2: 15}, on="2026-03-20", reason=why, id="n-1")

@@ -14,6 +14,7 @@ from account_mgmt.domain.currencies import minor_units
 from account_mgmt.domain.dunning import STANDARD_DUNNING, DunningPolicy
 from account_mgmt.domain.errors import BooksNotOpened, NotFound
 from account_mgmt.domain.expense_policy import DEFAULT_EXPENSES, ExpensePolicy
+from account_mgmt.domain.exposure import DEFAULT_CREDIT_RULES, CreditRules
 from account_mgmt.domain.fiscal import FiscalCalendar
 from account_mgmt.domain.invoicing_policy import DEFAULT_INVOICING, InvoicingPolicy
 from account_mgmt.domain.mileage import MileageTable
@@ -63,6 +64,7 @@ class DeskOptions(TypedDict, total=False):
     activities: ActivityCounts | None
     invoicing: InvoicingPolicy
     dunning: DunningPolicy
+    credit_rules: CreditRules
     tax: TaxRules
     exchange_rates: ExchangeRates | None
     visits: VisitPolicy
@@ -91,6 +93,7 @@ class AccountManagement:
         activities: counts visits and calls for quotas of them; the books' own by default.
         invoicing: who sells, how invoices are numbered, and what is billed.
         dunning: how overdue accounts are chased.
+        credit_rules: when an order is held, and goods with it.
         tax: the tax of a sale on its day.
         exchange_rates: the rates of the day.
         visits: how often accounts are visited, and how visits are chosen.
@@ -131,6 +134,7 @@ class AccountManagement:
         renderings: Sequence[Renderings] | None = None,
         support: SupportPolicy = STANDARD_SUPPORT,
         notifier: Notifier = nobody_is_told,
+        credit_rules: CreditRules = DEFAULT_CREDIT_RULES,
     ) -> None:
         books = _books(storage, currency, calendar, policy, clock, names)
         self.books: Books = evolve(
@@ -139,6 +143,7 @@ class AccountManagement:
             invoicing=invoicing,
             tax=tax,
             exchange_rates=exchange_rates,
+            credit_rules=credit_rules,
         )
         self.books.open()
         self.loading: LoadingDesk = LoadingDesk(self.books)
@@ -147,7 +152,7 @@ class AccountManagement:
         self.orders: OrderDesk = OrderDesk(self.books)
         self.quotas: QuotaDesk = QuotaDesk(self.books)
         self.invoicing: InvoiceDesk = InvoiceDesk(self.books)
-        self.deliveries: DeliveryDesk = DeliveryDesk(self.books)
+        self.deliveries: DeliveryDesk = DeliveryDesk(self.books, dunning)
         self.collections: CollectionsDesk = CollectionsDesk(self.books, dunning)
         self.payments: PaymentDesk = PaymentDesk(self.books)
         self.receivables: ReceivablesDesk = ReceivablesDesk(self.books)

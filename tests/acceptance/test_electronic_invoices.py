@@ -125,6 +125,8 @@ def test_where_an_example_contradicts_itself_is_told_and_nowhere_else(
 
         assert len(findings) == len(example["differences"]), example["file"]
         for finding, difference in zip(findings, example["differences"], strict=True):
+            assert isinstance(finding.stated, Money)
+            assert isinstance(finding.exact, Money)
             assert f"{finding.stated.amount:f}" in difference
             assert f"{finding.exact.amount:f}" in difference
 

@@ -32,6 +32,8 @@ from account_mgmt.domain.receivables import (
     OpenItem,
     Owed,
     ReceivableEntry,
+    ReceivableKind,
+    item_of,
 )
 from account_mgmt.ports.storage import (
     Keys,
@@ -440,6 +442,47 @@ class EntersReceivablesAgain(WrappedReceivables):
         known = {entry.name for entry in self.inner.explain(Owed(currency="EUR"))}
         new = {entry.name: entry for entry in entries if entry.name not in known}
         self.inner.append(list(new.values()))
+
+
+class ForgetsLossesInRollups(WrappedReceivables):
+    """Keeps its balances as invoices and payments come in, and forgets what is written off."""
+
+    def total(self, where: Owed) -> Money:
+        entries = self.inner.explain(where)
+        kept = [one.value for one in entries if one.kind is not ReceivableKind.WRITTEN_OFF]
+        return Money.total(kept, where.currency)
+
+
+class TestBalanceNotUpdated(SabotagedContract):
+    sabotaged = type(
+        "BalanceNotUpdated", (WrappedStorage,), {"receivables": ForgetsLossesInRollups}
+    )
+
+
+class ForgetsWhatWasKnownOfDebts(WrappedReceivables):
+    """Says what is known by now, whatever instant was asked about."""
+
+    def total(self, where: Owed) -> Money:
+        return self.inner.total(evolve(where, known_at=None))
+
+
+class TestDebtsKnownAtForgotten(SabotagedContract):
+    sabotaged = type(
+        "DebtsKnownAtForgotten", (WrappedStorage,), {"receivables": ForgetsWhatWasKnownOfDebts}
+    )
+
+
+class OpensAtTheLatestEntry(WrappedReceivables):
+    """Says of an item that it opened with its latest entry, so a part payment makes it young."""
+
+    def item(self, item: ItemId) -> OpenItem | None:
+        entries = self.inner.entries_of(item)
+        days = [entry.effective_on for entry in entries]
+        return evolve(item_of(entries), opened_on=max(days)) if entries else None
+
+
+class TestItemMadeYoung(SabotagedContract):
+    sabotaged = type("ItemMadeYoung", (WrappedStorage,), {"receivables": OpensAtTheLatestEntry})
 
 
 class TestReceivableEnteredTwice(SabotagedContract):

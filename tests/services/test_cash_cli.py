@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from account_mgmt import AccountManagement
 from account_mgmt.adapters.documents import read_invoice
+from account_mgmt.adapters.sql import SqlStorage
 
 AS_OF = "2026-08-15"
 
@@ -90,13 +92,63 @@ def test_an_invoice_of_the_demo_is_shown(db: str) -> None:
 
 
 def test_an_invoice_that_lacks_what_the_standard_asks_is_not_written(
-    db: str, tmp_path: Path
+    tmp_path: Path,
 ) -> None:
-    said = shell("invoice", "show", "2026-000001", "--db", db, "--pdf", str(tmp_path / "i.pdf"))
+    url = f"sqlite:///{tmp_path / 'field.db'}"
+    desk = AccountManagement(SqlStorage(url))
+    desk.portfolio.open_account("Acme", id="acme")
+    desk.catalogue.add_product("widget", "Widget")
+    desk.catalogue.set_price("widget", "100", since="2026-01-01")
+    order = desk.orders.place("acme", [("widget", 1)], on="2026-02-03")
+    desk.invoicing.issue(order.id, on="2026-02-04")
+
+    said = shell("invoice", "show", "2026-000001", "--db", url, "--pdf", str(tmp_path / "i.pdf"))
 
     assert said.returncode == 1
     assert "country" in said.stderr
     assert not (tmp_path / "i.pdf").exists()
+
+
+@pytest.mark.parametrize("locale", ["en", "es"])
+def test_an_invoice_of_the_demo_is_a_page_and_a_pdf(db: str, tmp_path: Path, locale: str) -> None:
+    html, pdf = tmp_path / "i.html", tmp_path / "i.pdf"
+    command = ("invoice", "show", "2026-000001", "--db", db, "--locale", locale)
+
+    said = shell(*command, "--html", str(html), "--pdf", str(pdf))
+
+    assert said.returncode == 0
+    assert {"en": "€6,328.00", "es": "6328,00"}[locale] in html.read_text("utf-8").replace(
+        "6.328,00", "6328,00"
+    )
+    assert pdf.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("ageing", "--as-of", AS_OF, "--account", "nobody"),
+        ("statement", "--account", "nobody", "--from", "2026-01-01", "--to", "2026-07-01"),
+        ("invoice", "show", "nothing"),
+    ],
+)
+def test_what_is_not_there_is_refused(db: str, command: tuple[str, ...]) -> None:
+    said = shell(*command, "--db", db)
+
+    assert (said.returncode, said.stdout) == (1, "")
+    assert "There is no" in said.stderr
+
+
+def test_a_file_that_cannot_be_written_is_refused(db: str, tmp_path: Path, example: Path) -> None:
+    nowhere = str(tmp_path / "nowhere" / "x")
+    for command in (
+        ("invoice", "show", "2026-000001", "--db", db, "--html", nowhere),
+        ("invoice", "convert", str(example), "--to", "ubl", "--out", nowhere),
+    ):
+        said = shell(*command)
+
+        assert said.returncode == 1
+        assert f"account-mgmt: {nowhere}" in said.stderr
+        assert "Traceback" not in said.stderr
 
 
 def test_a_worklist_says_whom_to_call_and_why(db: str) -> None:

@@ -178,3 +178,38 @@ def test_a_letter_that_went_out_is_remembered() -> None:
     assert sent.state([], MONDAY).letters[0].invoices == (I1,)
     assert sent.state([], MONDAY - DAY).letters == ()
     assert (event.level, event.total) == (1, eur("5"))
+
+
+def test_lines_of_one_invoice_are_disputed_apart() -> None:
+    file, _ = a_credit_file()
+    invoice = InvoiceId("i-1")
+    for line, amount in ((1, "30"), (2, "90")):
+        file, _ = file.dispute(
+            invoice, on=MONDAY, reason="short", line=line, amount=Money(amount, "EUR")
+        )
+
+    assert file.disputed(invoice, Money("200", "EUR"), MONDAY) == Money("120", "EUR")
+    assert file.disputed(invoice, Money("100", "EUR"), MONDAY) == Money("100", "EUR")
+    for taken in (1, None):
+        with pytest.raises(AlreadyDisputed):
+            file.dispute(invoice, on=MONDAY, reason="again", line=taken)
+    file, _ = file.settle_dispute(invoice, on=MONDAY, outcome="agreed", line=1)
+    assert file.disputed(invoice, Money("200", "EUR"), MONDAY) == Money("90", "EUR")
+    with pytest.raises(NotFound, match="line 1"):
+        file.settle_dispute(invoice, on=MONDAY, outcome="agreed", line=1)
+
+
+def test_a_line_of_an_invoice_that_is_disputed_whole_is_disputed() -> None:
+    file, _ = a_credit_file()[0].dispute(InvoiceId("i-1"), on=MONDAY, reason="all wrong")
+
+    with pytest.raises(AlreadyDisputed):
+        file.dispute(InvoiceId("i-1"), on=MONDAY, reason="short", line=1)
+
+
+def test_an_order_that_was_let_go_is_known_as_such() -> None:
+    file, _ = a_credit_file(limit="100")[0].hold(OrderId("o-1"), Money("200", "EUR"), at=NOON)
+    assert not file.was_released(OrderId("o-1"))
+
+    released, _ = file.release(OrderId("o-1"), by="Bo", why="paid", at=NOON)
+
+    assert released.was_released(OrderId("o-1"))

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from account_mgmt.domain.dunning import (
     OverdueItem,
     Reaches,
     SentLetter,
+    Weighed,
     calls,
     next_letter,
 )
@@ -52,7 +54,7 @@ def sent(level: int, days_ago: int, *invoices: str) -> SentLetter:
 
 @pytest.mark.parametrize(("reaches", "level"), [(Reaches.BOTH, 1), (Reaches.EITHER, 2)])
 def test_a_level_asks_for_days_and_amount_or_for_either(reaches: Reaches, level: int) -> None:
-    """NetSuite: ten invoices of 10, 5 days overdue; 1 day and 10, or 3 days and 300."""
+    """Ten invoices of 10, 5 days overdue; 1 day and 10, or 3 days and 300."""
     policy = DunningPolicy(
         levels=(
             DunningLevel(number=1, after_days=1, action="remind", minimum=eur("10")),
@@ -65,6 +67,30 @@ def test_a_level_asks_for_days_and_amount_or_for_either(reaches: Reaches, level:
 
     assert reached is not None
     assert reached.number == level
+
+
+@pytest.mark.parametrize(("reaches", "level"), [(Reaches.BOTH, 1), (Reaches.EITHER, 2)])
+def test_a_level_may_weigh_the_oldest_invoice_alone(reaches: Reaches, level: int) -> None:
+    """NetSuite's vector: ten invoices of 10, 5 days overdue; level 1 is 1 day and 10, level 2 3 and 30.
+
+    It weighs invoices one by one: AND gives level 1, OR level 2.
+    """
+    policy = DunningPolicy(
+        levels=(
+            DunningLevel(number=1, after_days=1, action="remind", minimum=eur("10")),
+            DunningLevel(number=2, after_days=3, action="warn", minimum=eur("30")),
+        ),
+        reaches=reaches,
+        weighed=Weighed.OLDEST,
+    )
+    ten = [item(5, "10", name=f"i-{n}") for n in range(10)]
+
+    by_account = policy.reached(ten, TODAY)
+    by_invoice = evolve(policy, weighed=Weighed.ALL).reached(ten[:1], TODAY)
+
+    assert by_account is not None
+    assert by_account == by_invoice
+    assert by_account.number == level
 
 
 @pytest.mark.parametrize(
@@ -214,3 +240,9 @@ def test_a_letter_never_skips_a_level_nor_names_what_is_not_owed(
         about = [one.level for one in letters if named.intersection(one.invoices)]
         assert letter.level.number == max(about, default=0) + 1
         assert all(one.chased.minor > 0 and one.days_late(TODAY) > 0 for one in letter.items)
+
+
+@pytest.mark.parametrize("days", [{"grace_days": -1}, {"days_between": -1}, {"grace_days": 1.0}])
+def test_days_below_zero_or_in_parts_are_refused(days: dict[str, int]) -> None:
+    with pytest.raises(BadDunning, match="days"):
+        evolve(STANDARD_DUNNING, **days)  # type: ignore[arg-type] # of two fields

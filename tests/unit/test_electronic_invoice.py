@@ -6,16 +6,17 @@ from decimal import Decimal
 import pytest
 from attrs import evolve
 
+from account_mgmt.domain.credit_note import credit_note
 from account_mgmt.domain.electronic_invoice import as_document
 from account_mgmt.domain.errors import BadElectronicInvoice
 from account_mgmt.domain.ids import InvoiceId
-from account_mgmt.domain.invoice import Adjustment, Draft, Invoice, InvoiceLine, credit_note
+from account_mgmt.domain.invoice import Adjustment, Deduction, Draft, Invoice, InvoiceLine
 from account_mgmt.domain.invoice_arithmetic import check_totals, findings
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.party import Party
 from account_mgmt.domain.price import UnitPrice
 from account_mgmt.domain.quantity import Quantity
-from account_mgmt.domain.tax import Tax, TaxCategory, at_rate
+from account_mgmt.domain.tax import Tax, TaxCategory, TaxRounding, at_rate
 from account_mgmt.testing.builders import MONDAY, a_draft, an_invoice, an_invoice_line
 
 SELLER = Party(name="The seller", tax_id="ESB12345674", country="ES", email="a@example.org")
@@ -139,3 +140,33 @@ def test_a_unit_of_no_code_cannot_be_written_unless_one_is_given() -> None:
 def test_an_invoice_known_by_its_head_cannot_be_written() -> None:
     with pytest.raises(BadElectronicInvoice, match="issued elsewhere"):
         as_document(an_invoice()[0])
+
+
+def test_an_advance_is_named_by_the_invoice_that_deducts_it() -> None:
+    advance = issued(evolve(draft(), advance=True), "2026-000001")
+    final = issued(
+        evolve(
+            draft(),
+            prepaid=eur("100.00"),
+            deducts=(Deduction(invoice=advance.id, amount=eur("100.00")),),
+        ),
+        "2026-000002",
+    )
+
+    document = as_document(final, deducted=[advance])
+
+    assert [one.number for one in document.preceding] == ["2026-000001"]
+    assert (document.type_code, as_document(advance).type_code) == ("380", "386")
+    assert document.totals.prepaid == eur("100.00")
+    assert findings(document) == ()
+
+
+def test_tax_that_the_books_round_otherwise_is_told_as_rounding() -> None:
+    """Three lines of 10.01 at 20 %: 36.03 in the books, 36.04 by the standard."""
+    lines = [an_invoice_line(n, quantity="1", price="10.01", tax=at_rate("20")) for n in (1, 2, 3)]
+
+    document = as_document(issued(evolve(draft(*lines), tax_rounding=TaxRounding.PER_LINE)))
+
+    assert findings(document) == ()
+    assert (document.totals.tax, document.totals.rounding) == (eur("6.01"), eur("-0.01"))
+    assert document.totals.due == eur("36.03")

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from attrs import evolve
 
+from account_mgmt.domain.credit_note import credit_note
 from account_mgmt.domain.errors import (
     BadLines,
     CreditedMoreThanLeft,
@@ -20,7 +21,6 @@ from account_mgmt.domain.invoice import (
     Invoice,
     InvoiceKind,
     cash_rounding,
-    credit_note,
 )
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.price import UnitPrice

@@ -199,3 +199,23 @@ def test_a_span_cut_in_two_differs_by_rounding_alone(
 
     assert abs(one.minor - two.minor) <= 1
     assert interest(amounts, DUE, DUE + timedelta(days - 1), whole).total <= one
+
+
+def test_a_rate_may_change_within_a_half_year() -> None:
+    """Spain, 2013: 7.75 % up to 23 February, 8.75 % from the 24th. Periods are data."""
+    rates = (
+        YearlyRate(since=date(2013, 1, 1), rate=Rate("7.75%"), source="BOE"),
+        YearlyRate(since=date(2013, 2, 24), rate=Rate("8.75%"), source="BOE"),
+    )
+
+    found = interest(
+        [OpenFrom(day=date(2013, 1, 1), amount=eur("10000"))],
+        date(2013, 1, 31),
+        date(2013, 3, 2),
+        InterestPolicy(rates=rates),
+    )
+
+    assert [(span.period.days, span.amount) for span in found.spans] == [
+        (23, eur("48.84")),
+        (7, eur("16.78")),
+    ]

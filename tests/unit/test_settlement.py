@@ -16,6 +16,7 @@ from account_mgmt.domain.ids import InvoiceId, ItemId
 from account_mgmt.domain.invoice import InvoiceKind
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.payment import Allocation
+from account_mgmt.domain.rate import Rate
 from account_mgmt.domain.receivables import (
     OpenItem,
     ReceivableEntry,
@@ -26,6 +27,7 @@ from account_mgmt.domain.settlement import (
     after,
     check_open,
     debt_of,
+    discount_parts,
     early_discount,
     entry_of_invoice,
     entry_of_payment,
@@ -37,6 +39,7 @@ from account_mgmt.domain.settlement import (
     taken_back,
     worth,
 )
+from account_mgmt.domain.tax import at_rate
 from account_mgmt.domain.terms import PaymentTerms
 from account_mgmt.testing.builders import (
     MONDAY,
@@ -288,3 +291,18 @@ def test_a_debt_says_what_paying_now_would_earn() -> None:
     assert debt_of(invoice, debt(), TUESDAY).asking == eur("980.00")
     assert debt_of(invoice, debt("15.00"), TUESDAY).asking == eur("15.00")
     assert debt_of(head, debt(), TUESDAY).asking == eur("1000.00")
+
+
+def test_a_discount_is_split_over_taxes_to_the_cent() -> None:
+    content = a_draft(
+        an_invoice_line(1, tax=at_rate("21")), an_invoice_line(2, price="33.33", tax=at_rate("10"))
+    )
+    off = content.totals.with_tax.times(Rate("2%"))
+
+    parts = discount_parts(off, content)
+
+    assert Money.total([part.taxable + part.amount for part in parts], "EUR") == off
+    assert [(part.taxable, part.amount) for part in parts] == [
+        (eur("20.00"), eur("4.20")),
+        (eur("6.66"), eur("0.67")),
+    ]

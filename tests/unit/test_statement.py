@@ -16,6 +16,7 @@ from account_mgmt.domain.statement import (
     count_back_dso,
     days_sales_outstanding,
     payments_of,
+    true_dso,
 )
 from account_mgmt.testing.builders import a_receivable
 
@@ -107,12 +108,11 @@ def test_days_to_pay_are_weighted_by_amount() -> None:
             minor=minor,
             on=on,
             due_on=date(2026, 2, 10),
-            against="P/c-1",
+            against=against,
         )
-        for number, minor, on in (
-            (2, -100, date(2026, 2, 12)),
-            (3, -300, date(2026, 2, 22)),
-            (4, 300, date(2026, 2, 25)),
+        for number, minor, on, against in (
+            (2, -100, date(2026, 2, 12), "P/c-1"),
+            (3, -300, date(2026, 2, 22), "P/c-2"),
         )
     ]
 
@@ -124,3 +124,24 @@ def test_days_to_pay_are_weighted_by_amount() -> None:
     ]
     assert average_days_to_pay(paid) == Rate("17.5")
     assert average_days_to_pay([]) is None
+
+
+def test_what_bounced_or_was_credited_was_not_paid() -> None:
+    settled = [
+        a_receivable(sequence=number, kind=ReceivableKind.SETTLED, minor=minor, against=against)
+        for number, minor, against in (
+            (2, -300, "P/bounced"),
+            (3, 300, "P/bounced"),
+            (4, -200, "I/note"),
+        )
+    ]
+
+    assert payments_of([a_receivable(), *settled], date(2026, 2, 2)) == ()
+
+
+def test_true_dso_sums_the_days_of_each_invoice() -> None:
+    """Days since invoice x amount / credit sales of its month (Oracle's definition)."""
+    items = [(eur("100"), 30, eur("400")), (eur("50"), 10, eur("100"))]
+
+    assert true_dso(items) == Rate("12.5")
+    assert true_dso([]) == Rate(0)

@@ -5,7 +5,7 @@ import pytest
 from account_mgmt.domain.errors import BadTax
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.rate import Rate
-from account_mgmt.domain.tax import UNTAXED, Tax, TaxCategory, at_rate, grouped
+from account_mgmt.domain.tax import UNTAXED, Tax, TaxCategory, TaxRounding, at_rate, grouped
 
 
 def eur(amount: str) -> Money:
@@ -69,3 +69,20 @@ def test_groups_come_in_the_order_of_their_first_lines() -> None:
         (eur("3.06"), eur("0.18")),
         (eur("90.30"), eur("0.00")),
     ]
+
+
+def test_tax_may_be_rounded_for_the_line_by_policy() -> None:
+    """Three lines of 10.01 at 20 %: 36.03 where each line is rounded."""
+    lines = [(at_rate("20"), eur("10.01"))] * 3
+
+    [group] = grouped(lines, "EUR", TaxRounding.PER_LINE)
+
+    assert (group.taxable, group.amount) == (eur("30.03"), eur("6.00"))
+    assert group.taxable + group.amount == eur("36.03")
+
+
+def test_a_half_cent_of_a_line_is_rounded_up_where_lines_are_rounded() -> None:
+    """CEN #143: 2 x 348.11 at 25 % is 174.055, so 174.06."""
+    [group] = grouped([(at_rate("25"), eur("696.22"))], "EUR", TaxRounding.PER_LINE)
+
+    assert group.amount == eur("174.06")

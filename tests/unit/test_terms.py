@@ -21,6 +21,10 @@ from account_mgmt.testing.strategies import terms
         ("net 0 eom", date(2024, 2, 1), date(2024, 2, 29)),
         ("net 30 eom", date(2026, 12, 31), date(2027, 1, 30)),
         ("2/10 net 30", date(2026, 1, 1), date(2026, 1, 31)),
+        ("day 10 next month", date(2026, 1, 31), date(2026, 2, 10)),
+        ("day 10 next month", date(2026, 12, 1), date(2027, 1, 10)),
+        ("day 31 next month", date(2026, 1, 31), date(2026, 2, 28)),
+        ("day 31 next month", date(2024, 1, 1), date(2024, 2, 29)),
     ],
 )
 def test_terms_fall_due_on_the_day_they_say(written: str, invoiced: date, due: date) -> None:
@@ -49,6 +53,9 @@ def test_a_discount_for_paying_early_is_read() -> None:
         "net \uff13\uff10",
         "2/10",
         "net 30 days",
+        "day 0 next month",
+        "day 32 next month",
+        "net 30 day 10 next month",
     ],
 )
 def test_text_that_is_not_understood_is_refused(text: str) -> None:
@@ -65,6 +72,9 @@ def test_parts_that_make_no_terms_are_refused() -> None:
             PaymentTerms(discount=Rate(discount))
     with pytest.raises(BadTerms):
         PaymentTerms(discount_days=10)
+    for parts in ({"net_days": 30}, {"net_days": 0, "end_of_month": True}):
+        with pytest.raises(BadTerms, match="days beside it"):
+            PaymentTerms(due_day=10, **parts)  # type: ignore[arg-type] # of two kinds
 
 
 @given(terms())

@@ -51,3 +51,6 @@ def main() -> None:
     except AccountManagementError as refused:
         click.echo(f"account-mgmt: {refused}", err=True)
         sys.exit(1)
+    except OSError as refused:  # a file that cannot be read or written
+        click.echo(f"account-mgmt: {refused.filename}: {refused.strerror}", err=True)
+        sys.exit(1)

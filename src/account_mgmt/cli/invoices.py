@@ -53,7 +53,9 @@ def show(
     found = desk.invoicing.numbered(number)
     credited = None if found.credits is None else desk.invoicing.invoice(found.credits)
     if html is not None or pdf is not None:
-        document = as_document(found, credited=credited)
+        named = () if found.content is None else found.content.deducts
+        deducted = [desk.invoicing.invoice(one.invoice) for one in named]
+        document = as_document(found, credited=credited, deducted=deducted)
         write_page(lambda: documents().invoice_page(document, locale), html, pdf, found.issued_on)
     status = desk.invoicing.status(found.id)
     if as_json:

@@ -41,7 +41,9 @@ _GRAINS: Final = [grain.value for grain in Grain if grain is not Grain.DAY]
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 def demo(url: str, locale: str, as_json: bool) -> None:
     """Fill a small made-up territory into a database; show how its quotas stand, and who owes what."""
-    desk = AccountManagement(storage(url), currency=territory.CURRENCY)
+    desk = AccountManagement(
+        storage(url), currency=territory.CURRENCY, invoicing=territory.INVOICING
+    )
     territory.fill(desk)
     rows = desk.quotas.standings(territory.YEAR, as_of=territory.AS_OF)
     owed = desk.receivables.ageing(as_of=territory.AS_OF)

@@ -37,12 +37,13 @@ from account_mgmt.domain.text import note
 
 @frozen(kw_only=True)
 class Dispute:
-    """That a customer does not agree with an invoice, or so much of it.
+    """That a customer does not agree with an invoice, with one line of it, or with so much of it.
 
     While it is open, the amount (None: all that is open) is not chased.
     """
 
     invoice: InvoiceId
+    line: int | None = None
     opened_on: date = field(validator=plain_date)
     reason: str = field(validator=note)
     amount: Money | None = None
@@ -104,6 +105,9 @@ class Pause:
     reason: str = field(validator=note)
 
 
+OVER_LIMIT: Final = "over the credit limit"
+
+
 @frozen(kw_only=True)
 class CreditHold:
     """That an order waits because it goes over the limit; who let it go, when and why."""
@@ -112,6 +116,7 @@ class CreditHold:
     held_at: datetime = field(validator=aware_instant)
     exposure: Money
     limit: Money
+    reason: str = field(default="", validator=note)
     released_at: datetime | None = None
     released_by: str = field(default="", validator=note)
     why: str = field(default="", validator=note)
@@ -150,10 +155,12 @@ class CreditFile:
         """Whether that much is more than the account may owe and have on order."""
         return self.limit is not None and exposure > self.limit
 
-    def hold(self, order: OrderId, exposure: Money, *, at: datetime) -> tuple[Self, OrderHeld]:
-        """The file with an order held, for it would bring the account to that exposure."""
+    def hold(
+        self, order: OrderId, exposure: Money, *, at: datetime, reason: str = OVER_LIMIT
+    ) -> tuple[Self, OrderHeld]:
+        """The file with an order held, for the account would come to that exposure, or is late."""
         limit = self.limit or Money.zero(exposure.currency)
-        hold = CreditHold(order=order, held_at=at, exposure=exposure, limit=limit)
+        hold = CreditHold(order=order, held_at=at, exposure=exposure, limit=limit, reason=reason)
         event = OrderHeld(account=self.id, order=order, exposure=exposure, limit=limit)
         return evolve(self, holds=(*self.holds, hold)), event
 
@@ -177,36 +184,54 @@ class CreditFile:
         """Whether an order waits to be let go."""
         return any(hold.order == order and hold.released_at is None for hold in self.holds)
 
+    def was_released(self, order: OrderId) -> bool:
+        """Whether somebody let an order go: it is not held again."""
+        return any(hold.order == order and hold.released_at is not None for hold in self.holds)
+
     # --- disputes, promises, pauses ---------------------------------------------------------
 
-    def dispute(
+    def dispute(  # noqa: PLR0913 # what a dispute says
         self,
         invoice: InvoiceId,
         *,
         on: date,
         reason: str,
         amount: Money | None = None,
+        line: int | None = None,
         owner: str = "",
     ) -> tuple[Self, DisputeOpened]:
-        """The file with an invoice disputed, in all or in part.
+        """The file with an invoice disputed: all of it, so much of it, or one line.
 
-        Raises AlreadyDisputed while another dispute about it is open, and NotAnAmount.
+        Raises AlreadyDisputed while another dispute about the same is open, and NotAnAmount.
         """
         if amount is not None and amount.minor <= 0:
             raise NotAnAmount(f"Dispute about invoice {invoice}", str(amount))
-        if any(one.invoice == invoice and one.settled_on is None for one in self.disputes):
+        standing = [
+            one for one in self.disputes if one.invoice == invoice and one.settled_on is None
+        ]
+        if any(line is None or one.line in {None, line} for one in standing):
             raise AlreadyDisputed(str(invoice))
-        new = Dispute(invoice=invoice, opened_on=on, reason=reason, amount=amount, owner=owner)
+        new = Dispute(
+            invoice=invoice, line=line, opened_on=on, reason=reason, amount=amount, owner=owner
+        )
         event = DisputeOpened(account=self.id, invoice=invoice, on=on, reason=reason)
         return evolve(self, disputes=(*self.disputes, new)), event
 
     def settle_dispute(
-        self, invoice: InvoiceId, *, on: date, outcome: str
+        self, invoice: InvoiceId, *, on: date, outcome: str, line: int | None = None
     ) -> tuple[Self, DisputeSettled]:
-        """The file with the dispute about an invoice settled. Raises NotFound, DateBefore."""
-        still_open = [one for one in self.disputes if one.invoice == invoice and not one.settled_on]
+        """The file with the dispute about an invoice, or a line of it, settled.
+
+        Raises NotFound, DateBefore.
+        """
+        still_open = [
+            one
+            for one in self.disputes
+            if one.invoice == invoice and one.line == line and not one.settled_on
+        ]
         if not still_open:
-            raise NotFound(f"open dispute of account {self.id}", str(invoice))
+            what = str(invoice) if line is None else f"{invoice}, line {line}"
+            raise NotFound(f"open dispute of account {self.id}", what)
         [dispute] = still_open
         if day(on) < dispute.opened_on:
             opened = dispute.opened_on.isoformat()
@@ -222,10 +247,9 @@ class CreditFile:
 
     def disputed(self, invoice: InvoiceId, open_: Money, on: date) -> Money:
         """How much of what is open of an invoice is disputed on a day."""
-        for one in self.disputes:
-            if one.invoice == invoice and one.stands(on):
-                return open_ if one.amount is None else min(one.amount, open_)
-        return Money.zero(open_.currency)
+        standing = [one for one in self.disputes if one.invoice == invoice and one.stands(on)]
+        amounts = [open_ if one.amount is None else one.amount for one in standing]
+        return min(Money.total(amounts, open_.currency), open_)
 
     def promise(self, amount: Money, *, on: date, pay_by: date) -> tuple[Self, PaymentPromised]:
         """The file with a promise to pay. Raises NotAnAmount, DateBefore."""

@@ -50,26 +50,59 @@ def _rising(
         raise BadDunning("the days of its levels do not rise from 1")
 
 
+class Weighed(Enum):
+    """Which amount a level's minimum is about."""
+
+    ALL = "all that is chased"
+    OLDEST = "the oldest invoice"
+
+
+class DunnedPer(Enum):
+    """What a letter is about."""
+
+    ACCOUNT = "account"  # all that an account owes, by the item that is furthest
+    INVOICE = "invoice"
+
+
+def _some_days(_policy: "DunningPolicy", attribute: "Attribute[int]", days: int) -> None:
+    if type(days) is not int or days < 0:
+        raise BadDunning(f"{days} {attribute.name.replace('_', ' ')} are below zero")
+
+
 @frozen(kw_only=True)
 class DunningPolicy:
     """How a company chases: its levels, and how long it waits between letters.
 
-    Letters go up one level at a time, whatever the debt has reached; shipping stops at once.
+    Letters go up one level at a time, whatever the debt has reached; shipping stops at once. An
+    item is left alone for `grace_days` after its due date, whatever its level asks. With `per`
+    invoice, each has levels and letters of its own.
     """
 
     levels: tuple[DunningLevel, ...] = field(validator=_rising)
-    days_between: int = 7
+    days_between: int = field(default=7, validator=_some_days)
     reaches: Reaches = Reaches.BOTH
+    grace_days: int = field(default=0, validator=_some_days)
+    per: DunnedPer = DunnedPer.ACCOUNT
+    weighed: Weighed = Weighed.ALL
+
+    def chased(self, items: Iterable["OverdueItem"], on: date) -> tuple["OverdueItem", ...]:
+        """The items of which something is to be chased on a day."""
+        return tuple(
+            item for item in items if item.chased.minor > 0 and item.days_late(on) > self.grace_days
+        )
 
     def reached(self, items: Sequence["OverdueItem"], on: date) -> DunningLevel | None:
         """The highest level that these items have reached, or None.
 
-        A level counts the items that are late for its days, and asks for their sum.
+        A level asks whether an item is late for its days, and whether what is weighed, all of them or
+        the oldest, comes to its minimum.
         """
         found: DunningLevel | None = None
+        oldest = max(items, key=lambda item: item.days_late(on), default=None)
+        weighed = items if self.weighed is Weighed.ALL or oldest is None else (oldest,)
+        owed = sum(item.chased.minor for item in weighed)
         for level in self.levels:
             late = [item for item in items if item.days_late(on) >= level.after_days]
-            owed = sum(item.chased.minor for item in items)
             enough = level.minimum is None or owed >= level.minimum.minor
             both = bool(late) and enough
             either = bool(late) or (level.minimum is not None and enough)
@@ -126,6 +159,22 @@ class Letter:
     total: Money
 
 
+def letters_due(
+    policy: DunningPolicy, items: Iterable[OverdueItem], sent: Sequence[SentLetter], on: date
+) -> tuple[Letter, ...]:
+    """The letters that are due on a day: one about all that is owed, or one for each invoice."""
+    if policy.per is DunnedPer.ACCOUNT:
+        letter = next_letter(policy, items, sent, on)
+        return () if letter is None else (letter,)
+    found: list[Letter] = []
+    for item in items:
+        about = [letter for letter in sent if item.invoice in letter.invoices]
+        letter = next_letter(policy, (item,), about, on)
+        if letter is not None:
+            found.append(letter)
+    return tuple(found)
+
+
 def next_letter(
     policy: DunningPolicy, items: Iterable[OverdueItem], sent: Sequence[SentLetter], on: date
 ) -> Letter | None:
@@ -134,7 +183,7 @@ def next_letter(
     It is one level above the last that named any of what is still open, as far as the debt has
     reached; paid debts lower it again. Between letters the policy waits.
     """
-    chased = tuple(item for item in items if item.chased.minor > 0 and item.days_late(on) > 0)
+    chased = policy.chased(items, on)
     reached = policy.reached(chased, on)
     if reached is None:
         return None
@@ -208,7 +257,7 @@ def calls(
     made: list[CallToMake] = []
     for account, items in overdue.items():
         state = files.get(account, NOT_CHASED)
-        chased = tuple(item for item in items if item.chased.minor > 0 and item.days_late(on) > 0)
+        chased = policy.chased(items, on)
         if not chased or state.waits:
             continue
         made.append(_call(account, chased, state, on, policy, chance))
@@ -248,8 +297,9 @@ def _call(  # noqa: PLR0913, PLR0917 # what a call rests on
     reason = f"{overdue} overdue on {count}, the oldest for {oldest} days"
     if state.broken_promise:
         reason += "; a promise to pay was broken"
-    letter = next_letter(policy, items, state.letters, on)
-    step = "call again in a week" if letter is None else f"send the {letter.level.action}"
+    due = letters_due(policy, items, state.letters, on)
+    highest = max((one.level for one in due), key=lambda level: level.number, default=None)
+    step = "call again in a week" if highest is None else f"send the {highest.action}"
     return CallToMake(
         account=account,
         overdue=overdue,
@@ -260,5 +310,5 @@ def _call(  # noqa: PLR0913, PLR0917 # what a call rests on
         next_step=step,
         last_contact=state.last_contact,
         broken_promise=state.broken_promise,
-        letter=None if letter is None else letter.level,
+        letter=highest,
     )

@@ -1,9 +1,11 @@
 """An invoice of ours as EN 16931 has it, for other people's software."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
+
+from attrs import evolve
 
 from account_mgmt.domain.errors import BadElectronicInvoice
 from account_mgmt.domain.invoice import (
@@ -27,6 +29,7 @@ from account_mgmt.domain.invoice_document import (
     TaxRegistration,
     TaxSubtotal,
 )
+from account_mgmt.domain.money import Money
 from account_mgmt.domain.party import Party
 from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.tax import UNTAXED, Tax, TaxCategory
@@ -53,38 +56,47 @@ UNITS: Final[Mapping[str, str]] = MappingProxyType(
 """The codes of UN/ECE Recommendation 20 for units of measure, by what people call them."""
 
 _CODES: Final = {InvoiceKind.INVOICE: "380", InvoiceKind.CREDIT_NOTE: "381"}
+_ADVANCE: Final = "386"  # UNTDID 1001: prepayment invoice
 
 
 def as_document(
     invoice: Invoice,
     *,
     credited: Invoice | None = None,
+    deducted: Iterable[Invoice] = (),
     units: Mapping[str, str] = UNITS,
 ) -> InvoiceDocument:
     """The document that says what an invoice says.
 
-    `credited` is the invoice that a credit note is for; `units` the codes of units of measure. Raises
-    BadElectronicInvoice for what the standard asks and the invoice does not say, such as a country.
+    `credited` is the invoice that a credit note is for, `deducted` are the advances that it names;
+    `units` the codes of units of measure. Its tax is rounded as the standard wants (BR-CO-17): where
+    the books rounded otherwise, the difference is told as rounding (BT-114), and what is due is the
+    same. Raises BadElectronicInvoice for what the standard asks and the invoice does not say, such as
+    a country.
     """
     content = invoice.content
     if content is None:
         raise BadElectronicInvoice(
             "invoice", invoice.number, "it was issued elsewhere, and only its head is known here"
         )
-    totals, zero = content.totals, content.totals.lines_net - content.totals.lines_net
+    groups = tuple(evolve(one, amount=one.tax.on(one.taxable)) for one in content.tax_groups)
+    tax = Money.total([group.amount for group in groups], content.currency)
+    totals = content.totals
+    rounding = totals.rounding + (totals.tax - tax)
+    earlier = (*(() if credited is None else (credited,)), *deducted)
     return InvoiceDocument(
         number=invoice.number,
         issued_on=invoice.issued_on,
-        type_code=_CODES[invoice.kind],
+        type_code=_type_code(invoice.kind, content),
         currency=content.currency,
         due_on=invoice.due_on,
         purchase_order=content.reference or None,
         sales_order=None if content.order is None else str(content.order),
         payment_terms=str(content.terms),
         specification=SPECIFICATION,
-        preceding=()
-        if credited is None
-        else (PrecedingInvoice(number=credited.number, issued_on=credited.issued_on),),
+        preceding=tuple(
+            PrecedingInvoice(number=one.number, issued_on=one.issued_on) for one in earlier
+        ),
         seller=_party("seller", content.seller, taxed=_is_taxed(content)),
         buyer=_party("buyer", content.buyer, taxed=_is_taxed(content)),
         adjustments=tuple(_adjustment(one, one.tax or UNTAXED) for one in content.adjustments),
@@ -93,10 +105,10 @@ def as_document(
             allowances=totals.allowances or None,
             charges=totals.charges or None,
             without_tax=totals.without_tax,
-            tax=totals.tax,
-            with_tax=totals.with_tax,
-            prepaid=totals.prepaid if totals.prepaid != zero else None,
-            rounding=totals.rounding if totals.rounding != zero else None,
+            tax=tax,
+            with_tax=totals.without_tax + tax,
+            prepaid=totals.prepaid or None,
+            rounding=rounding or None,
             due=totals.due,
         ),
         taxes=tuple(
@@ -107,10 +119,14 @@ def as_document(
                 rate=_rate(group.tax),
                 reason=group.tax.reason or None,
             )
-            for group in content.tax_groups
+            for group in groups
         ),
         lines=tuple(_line(line, units) for line in content.lines),
     )
+
+
+def _type_code(kind: InvoiceKind, content: Draft) -> str:
+    return _ADVANCE if content.advance and kind is InvoiceKind.INVOICE else _CODES[kind]
 
 
 def _is_taxed(content: Draft) -> bool:

@@ -491,7 +491,7 @@ class BadTerms(BadValue):
     terms: str
 
     def __str__(self) -> str:
-        return f"Payment terms {self.terms!r} are not understood. Write 'net 30', 'net 30 eom', '2/10 net 30' or 'on receipt'."
+        return f"Payment terms {self.terms!r} are not understood. Write 'net 30', 'net 30 eom', '2/10 net 30', 'day 10 next month' or 'on receipt'."
 
 
 @define(eq=False)
@@ -1026,6 +1026,30 @@ class InvoicedMoreThanLeft(RuleBroken):
 
 
 @define(eq=False)
+class AdvanceMoreThanLeft(RuleBroken):
+    """More would be asked for in advance than an order comes to."""
+
+    order: str
+    asked: str
+    left: str
+
+    def __str__(self) -> str:
+        return f"An advance of {self.asked} on order {self.order} is more than the {self.left} not asked for in advance yet. Ask for up to {self.left}, or credit an earlier advance."
+
+
+@define(eq=False)
+class AdvanceDeducted(RuleBroken):
+    """More of an advance would be credited than later invoices left of it."""
+
+    advance: str
+    asked: str
+    left: str
+
+    def __str__(self) -> str:
+        return f"A credit note of {self.asked} for advance {self.advance} is more than the {self.left} that no invoice deducts. Credit the invoices that deduct it first."
+
+
+@define(eq=False)
 class NotAnAmount(RuleBroken):
     """A payment or refund of nothing, or of less."""
 
@@ -1109,9 +1133,10 @@ class HeldForCredit(RuleBroken):
 
     order: str
     account: str
+    reason: str
 
     def __str__(self) -> str:
-        return f"Order {self.order} is held: it brings account {self.account} over its credit limit. Release it, or have the account pay."
+        return f"Order {self.order} of account {self.account} is held: {self.reason}. Release it, or have the account pay."
 
 
 # --- electronic invoices ------------------------------------------------------------------------

@@ -1,24 +1,22 @@
 """Invoices and credit notes: what a customer is asked to pay, or is given back.
 
 A draft may still change; an issued invoice never does. What is wrong in one is corrected by a credit
-note, whose figures are what the credited quantities leave, so that crediting an invoice bit by bit
-ends at exactly nothing. (Rules: paperwork, P2; the formulas are those of EN 16931.)
+note. (Rules: paperwork, P2; the formulas are those of EN 16931.)
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import Enum
 from typing import Final, Self
 
-from attrs import Attribute, evolve, field, frozen
+from attrs import Attribute, field, frozen
+from attrs.validators import optional
 
 from account_mgmt.domain.calendar import plain_date
 from account_mgmt.domain.errors import (
     BadLines,
-    CreditedMoreThanLeft,
     DateBefore,
     NoSuchInvoiceLine,
-    NothingThere,
     QuantityNotPositive,
 )
 from account_mgmt.domain.events import InvoiceIssued
@@ -27,9 +25,8 @@ from account_mgmt.domain.money import Money
 from account_mgmt.domain.party import Party
 from account_mgmt.domain.price import UnitPrice
 from account_mgmt.domain.quantity import Quantity
-from account_mgmt.domain.rate import Rate
 from account_mgmt.domain.rounding import Rounding, divide
-from account_mgmt.domain.tax import UNTAXED, Tax, TaxGroup, grouped
+from account_mgmt.domain.tax import UNTAXED, Tax, TaxGroup, TaxRounding, grouped
 from account_mgmt.domain.terms import PaymentTerms
 from account_mgmt.domain.text import name, note
 
@@ -147,23 +144,42 @@ def totals_of(
 
 
 CASH_INCREMENTS: Final[Mapping[str, int]] = {
-    "CHF": 5,
+    "AUD": 5,
     "CAD": 5,
-    "DKK": 50,
-    "SEK": 100,
-    "NOK": 100,
+    "CHF": 5,
     "CZK": 100,
+    "DKK": 50,
+    "HUF": 500,
+    "NOK": 100,
+    "NZD": 10,
+    "SEK": 100,
 }
-"""The smallest cash amount of a currency in minor units, where it is not one (CLDR 48, cash rounding)."""
+"""The smallest coin of a currency in minor units, where that is not one.
+
+Those of AUD, NZD and HUF are what the countries mint; CLDR 48 knows nothing or less of them.
+"""
+
+COUNTRY_INCREMENTS: Final[Mapping[tuple[str, str], int]] = {
+    ("BE", "EUR"): 5,
+    ("FI", "EUR"): 5,
+    ("IE", "EUR"): 5,
+    ("NL", "EUR"): 5,
+}
+"""The smallest coin that is given where a country rounds and its currency does not, by country and currency."""
 
 
-def cash_rounding(amount: Money, increment: int | None = None) -> Money:
+def cash_rounding(amount: Money, increment: int | None = None, *, country: str = "") -> Money:
     """What makes an amount payable in coins: to the nearest multiple, half away from zero (BT-114).
+
+    Euros are rounded in some countries and not in others, so `country` (ISO 3166) says where.
 
     >>> cash_rounding(Money("-20.86", "CHF"))
     Money('0.01', 'CHF')
+    >>> cash_rounding(Money("1.66", "EUR"), country="FI")
+    Money('-0.01', 'EUR')
     """
-    step = increment or CASH_INCREMENTS.get(amount.currency, 1)
+    there = COUNTRY_INCREMENTS.get((country, amount.currency))
+    step = increment or there or CASH_INCREMENTS.get(amount.currency, 1)
     return Money.of_minor(divide(amount.minor, step) * step - amount.minor, amount.currency)
 
 
@@ -184,11 +200,33 @@ def _a_document(
 
 
 @frozen(kw_only=True)
+class Deduction:
+    """So much, with tax, that an earlier invoice asked for in advance."""
+
+    invoice: InvoiceId
+    amount: Money
+
+
+def _prepaid(
+    draft: "Draft", _attribute: "Attribute[tuple[Deduction, ...]]", deducts: tuple[Deduction, ...]
+) -> None:
+    if not deducts:
+        return
+    whole = Money.total([each.amount for each in deducts], draft.currency)
+    if draft.prepaid != whole:
+        rule = f"it deducts {whole}, and says that {draft.prepaid} was paid in advance"
+        raise BadLines(f"Invoice to {draft.buyer.name}", rule)
+
+
+@frozen(kw_only=True)
 class Draft:
     """An invoice that may still change: it has no number, and nobody owes anything for it.
 
-    `credited_tax` is the tax of a credit note, group by group as what it credits leaves it; None
-    where tax is worked out from the lines. `prepaid` was paid on an earlier invoice.
+    `credited_tax` is the tax of a credit note, group by group as what it credits leaves it; empty
+    where it is worked out. `rounding` is what is added to make the amount payable; None where that is
+    worked out: to coins, where it is paid in cash. `prepaid` was asked for on earlier invoices: where those are known, `deducts` says how much of each. An `advance` asks for
+    money before anything is delivered. What claims late interest on an invoice names it as `claims`,
+    and the last day that bears it.
     """
 
     account: AccountId
@@ -201,8 +239,14 @@ class Draft:
     adjustments: tuple[Adjustment, ...] = ()
     credited_tax: tuple[TaxGroup, ...] = ()
     terms: PaymentTerms = PaymentTerms()  # noqa: RUF009 # a frozen value
+    tax_rounding: TaxRounding = TaxRounding.PER_GROUP
     prepaid: Money | None = None
+    deducts: tuple[Deduction, ...] = field(default=(), validator=_prepaid)
+    advance: bool = False
     in_cash: bool = False
+    rounding: Money | None = None
+    claims: InvoiceId | None = None
+    claimed_until: date | None = field(default=None, validator=optional(plain_date))
     reference: str = field(default="", validator=note)  # the customer's own order number
     reason: str = field(default="", validator=note)
 
@@ -218,7 +262,7 @@ class Draft:
             return self.credited_tax
         of_lines = ((line.tax, line.net) for line in self.lines)
         of_document = ((each.tax or UNTAXED, each.signed) for each in self.adjustments)
-        return grouped([*of_lines, *of_document], self.currency)
+        return grouped([*of_lines, *of_document], self.currency, self.tax_rounding)
 
     @property
     def totals(self) -> InvoiceTotals:
@@ -226,9 +270,11 @@ class Draft:
         lines_net = Money.total([line.net for line in self.lines], self.currency)
         tax = Money.total([group.amount for group in self.tax_groups], self.currency)
         totals = totals_of(lines_net, self.adjustments, tax, prepaid=self.prepaid)
-        if not self.in_cash:
+        rounding = self.rounding
+        if self.in_cash and rounding is None:
+            rounding = cash_rounding(totals.due, country=self.seller.country)
+        if rounding is None:
             return totals
-        rounding = cash_rounding(totals.due)
         return totals_of(lines_net, self.adjustments, tax, prepaid=self.prepaid, rounding=rounding)
 
     def issue(
@@ -323,144 +369,3 @@ class Invoice:
             if line.number == number:
                 return line
         raise NoSuchInvoiceLine(self.number, number, tuple(line.number for line in lines))
-
-
-# --- crediting ----------------------------------------------------------------------------------
-
-
-def credited(notes: Iterable[Invoice]) -> dict[int, Quantity]:
-    """How much of each line of an invoice its credit notes give back."""
-    back: dict[int, Quantity] = {}
-    for note_ in notes:
-        for line in () if note_.content is None else note_.content.lines:
-            before = back.get(line.number, Quantity.zero(line.quantity.unit))
-            back[line.number] = before + line.quantity
-    return back
-
-
-def credit_note(
-    invoice: Invoice,
-    notes: Sequence[Invoice],
-    quantities: Mapping[int, Quantity] | None = None,
-    *,
-    reason: str,
-) -> Draft:
-    """A credit note for so much of an invoice's lines (None: all that is left of it).
-
-    `notes` are the credit notes it has. Each net and each tax is what all credited so far comes to,
-    less what earlier notes gave, so that crediting everything gives back exactly what was asked.
-    Raises BadLines for an invoice known by its head only or for a credit note, NoSuchInvoiceLine,
-    NothingThere, and CreditedMoreThanLeft.
-    """
-    content = invoice.content
-    if content is None or invoice.kind is InvoiceKind.CREDIT_NOTE:
-        why = "its lines are not known here" if content is None else "it is a credit note itself"
-        raise BadLines(f"A credit note for {invoice.number}", why)
-    before = credited(notes)
-    asked = _left(content, before) if quantities is None else dict(quantities)
-    if not any(asked.values()):
-        raise NothingThere(f"Credit note for invoice {invoice.number}", "nothing is left to credit")
-    for number, quantity in asked.items():
-        _check_left(invoice, invoice.line(number), before, quantity)
-    lines = tuple(
-        _credited_line(line, before.get(line.number), asked[line.number])
-        for line in content.lines
-        if asked.get(line.number)
-    )
-    after = {**before}
-    for line in lines:
-        nothing = Quantity.zero(line.quantity.unit)
-        after[line.number] = before.get(line.number, nothing) + line.quantity
-    adjustments = _credited_adjustments(content, before, after)
-    note_ = Draft(
-        account=content.account,
-        seller=content.seller,
-        buyer=content.buyer,
-        lines=lines,
-        kind=InvoiceKind.CREDIT_NOTE,
-        order=content.order,
-        credits=invoice.id,
-        adjustments=adjustments,
-        terms=PaymentTerms(net_days=0),
-        reference=content.reference,
-        reason=reason,
-    )
-    return evolve(note_, credited_tax=_credited_tax(content, note_, notes))
-
-
-def _left(content: Draft, before: Mapping[int, Quantity]) -> dict[int, Quantity]:
-    return {
-        line.number: line.quantity - before.get(line.number, Quantity.zero(line.quantity.unit))
-        for line in content.lines
-    }
-
-
-def _check_left(
-    invoice: Invoice, line: InvoiceLine, before: Mapping[int, Quantity], asked: Quantity
-) -> None:
-    left = line.quantity - before.get(line.number, Quantity.zero(line.quantity.unit))
-    if asked > left:
-        raise CreditedMoreThanLeft(invoice.number, line.number, str(asked), str(left))
-    if asked.millionths < 0:
-        raise QuantityNotPositive(f"line {line.number} of invoice {invoice.number}", str(asked))
-
-
-def _credited_line(line: InvoiceLine, before: Quantity | None, asked: Quantity) -> InvoiceLine:
-    """The part of a line that is credited now: its net is what brings the sum to the exact share."""
-    start = Quantity.zero(asked.unit) if before is None else before
-    net = _share(line.net, start + asked, line.quantity) - _share(line.net, start, line.quantity)
-    gross = line.price.line(asked)
-    off = net - gross
-    adjustment = Adjustment(
-        charge=off.minor > 0, amount=off if off.minor > 0 else -off, reason="as invoiced"
-    )
-    return evolve(line, quantity=asked, adjustments=(adjustment,) if off else ())
-
-
-def _share(amount: Money, part: Quantity, whole: Quantity) -> Money:
-    return amount.times(Rate.ratio(part.millionths, whole.millionths))
-
-
-def _credited_adjustments(
-    content: Draft, before: Mapping[int, Quantity], after: Mapping[int, Quantity]
-) -> tuple[Adjustment, ...]:
-    """The document's allowances and charges in proportion to the nets credited, exact in the end."""
-    whole = Money.total([line.net for line in content.lines], content.currency)
-    if not whole:
-        return ()
-    first, last = (_net_of(content, quantities) for quantities in (before, after))
-    parts = (
-        evolve(
-            each,
-            amount=each.amount.times(Rate.ratio(last.minor, whole.minor))
-            - each.amount.times(Rate.ratio(first.minor, whole.minor)),
-        )
-        for each in content.adjustments
-    )
-    return tuple(part for part in parts if part.amount)
-
-
-def _net_of(content: Draft, quantities: Mapping[int, Quantity]) -> Money:
-    parts = [
-        _share(line.net, quantities[line.number], line.quantity)
-        for line in content.lines
-        if line.number in quantities
-    ]
-    return Money.total(parts, content.currency)
-
-
-def _credited_tax(content: Draft, note_: Draft, notes: Sequence[Invoice]) -> tuple[TaxGroup, ...]:
-    """The tax given back: that on all credited so far, less what earlier notes gave."""
-    earlier: dict[Tax, tuple[Money, Money]] = {}
-    for other in notes:
-        for group in () if other.content is None else other.content.tax_groups:
-            zero = Money.zero(content.currency)
-            taxable, amount = earlier.get(group.tax, (zero, zero))
-            earlier[group.tax] = taxable + group.taxable, amount + group.amount
-    zero = Money.zero(content.currency)
-    groups: list[TaxGroup] = []
-    for group in note_.tax_groups:
-        taxable, amount = earlier.get(group.tax, (zero, zero))
-        so_far = group.tax.on(taxable + group.taxable)
-        groups.append(evolve(group, amount=so_far - amount))
-    return tuple(groups)

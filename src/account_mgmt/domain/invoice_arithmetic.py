@@ -35,15 +35,20 @@ class Severity(Enum):
 
 @frozen(kw_only=True)
 class Finding:
-    """A place where a document contradicts itself: what it states, and what that should be."""
+    """A place where a document contradicts itself: what it states, and what that should be.
+
+    Amounts are Money; what is no amount, such as a due date before the date of issue, is said in text.
+    """
 
     rule: str
     place: str
-    stated: Money
-    exact: Money
+    stated: Money | str
+    exact: Money | str
     severity: Severity
 
     def __str__(self) -> str:
+        if isinstance(self.exact, str):
+            return f"{self.rule}, {self.place}: stated {self.stated}, but it should be {self.exact}"
         return f"{self.rule}, {self.place}: stated {self.stated}, but it comes to {self.exact}"
 
 
@@ -132,8 +137,18 @@ def recomputed(document: InvoiceDocument) -> DocumentTotals:
 
 
 def findings(document: InvoiceDocument) -> tuple[Finding, ...]:
-    """Where a document contradicts itself: its totals first, then its tax groups and lines."""
-    return (*_of_totals(document), *_of_taxes(document), *_of_lines(document))
+    """Where a document contradicts itself: its totals first, then tax groups, lines, and the rest.
+
+    The official rules let a due date before the date of issue pass, a line's number that is there
+    twice, and a price off by any amount: these are told here.
+    """
+    return (
+        *_of_totals(document),
+        *_of_taxes(document),
+        *_of_lines(document),
+        *_of_percentages(document),
+        *_of_heads(document),
+    )
 
 
 def check_totals(document: InvoiceDocument) -> None:
@@ -212,7 +227,46 @@ def _of_lines(document: InvoiceDocument) -> Iterator[Finding]:
             yield _finding("line net (BT-131)", f"line {line.id}", line.net, net)
 
 
+def _of_percentages(document: InvoiceDocument) -> Iterator[Finding]:
+    """Allowances and charges that are not what their percentage makes of their base (as R040)."""
+    of_lines = (
+        (f"line {line.id}", adjustment)
+        for line in document.lines
+        for adjustment in line.adjustments
+    )
+    for place, one in (*(("the document", each) for each in document.adjustments), *of_lines):
+        if one.base is not None and one.percent is not None:
+            exact = tax_on(one.base, one.percent)
+            if exact != one.amount:
+                what = "charge" if one.charge else "allowance"
+                yield _finding(f"{what} by percentage", place, one.amount, exact)
+
+
+def _of_heads(document: InvoiceDocument) -> Iterator[Finding]:
+    due_on, issued_on = document.due_on, document.issued_on
+    if due_on is not None and due_on < issued_on:
+        stated, first = due_on.isoformat(), issued_on.isoformat()
+        yield _finding("due date (BT-9)", "the document", stated, f"{first} or later")
+    if document.tax_point_on is not None and document.tax_point_code is not None:
+        both = f"{document.tax_point_on.isoformat()} and code {document.tax_point_code}"
+        yield _finding("BR-CO-3", "tax point (BT-7, BT-8)", both, "one of the two")
+    asks = document.totals.due.minor > 0 and not document.is_credit_note
+    if asks and due_on is None and not document.payment_terms:
+        yield _finding("BR-CO-25", "the document", "no due date and no terms", "one of them")
+    seen: set[str] = set()
+    for line in document.lines:
+        if line.id in seen:
+            yield _finding("line id (BT-126)", f"line {line.id}", line.id, "there once")
+        if line.category is None:
+            yield _finding("BR-CO-4", f"line {line.id}", "no tax category", "one (BT-151)")
+        seen.add(line.id)
+
+
 def _finding(
-    rule: str, place: str, stated: Money, exact: Money, severity: Severity = Severity.NOTICE
+    rule: str,
+    place: str,
+    stated: Money | str,
+    exact: Money | str,
+    severity: Severity = Severity.NOTICE,
 ) -> Finding:
     return Finding(rule=rule, place=place, stated=stated, exact=exact, severity=severity)

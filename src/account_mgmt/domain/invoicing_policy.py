@@ -1,12 +1,14 @@
 """How a company invoices: who sells, how it numbers, and what it bills."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from enum import Enum
 from typing import Final
 
 from attrs import frozen
 
 from account_mgmt.domain.errors import CancelledMoreThanOpen, NothingToInvoice
+from account_mgmt.domain.ids import InvoiceId
 from account_mgmt.domain.invoice import (
     Adjustment,
     Invoice,
@@ -20,7 +22,7 @@ from account_mgmt.domain.party import Party
 from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.rate import Rate
 from account_mgmt.domain.rounding import Rounding
-from account_mgmt.domain.tax import Tax
+from account_mgmt.domain.tax import Tax, TaxRounding
 
 
 class Billed(Enum):
@@ -32,11 +34,16 @@ class Billed(Enum):
 
 @frozen(kw_only=True)
 class InvoicingPolicy:
-    """Who sells, how invoices are numbered, and how much of an order is billed."""
+    """Who sells, how invoices are numbered, how much of an order is billed, and how tax is rounded.
+
+    `bounce_fee` is asked for, on a document of its own, when the bank takes a payment back.
+    """
 
     seller: Party = Party(name="The seller")  # noqa: RUF009 # a frozen value
     numbering: NumberingPolicy = NumberingPolicy()  # noqa: RUF009 # a frozen value
     billed: Billed = Billed.ORDERED
+    tax_rounding: TaxRounding = TaxRounding.PER_GROUP
+    bounce_fee: Money | None = None
 
 
 DEFAULT_INVOICING: Final = InvoicingPolicy()
@@ -68,6 +75,25 @@ def _billed(invoices: Iterable[Invoice]) -> Iterator[tuple[int, Money, Quantity]
                 -line.net if back else line.net,
                 -line.quantity if back else line.quantity,
             )
+
+
+def is_billed(order: Order, invoices: Iterable[Invoice]) -> bool:
+    """Whether something of an order is invoiced, and all that stands of it."""
+    billed = invoiced(invoices)
+    whole = all(billed.get(line.number, line.nothing) >= line.left for line in order.lines)
+    return whole and any(quantity.millionths > 0 for quantity in billed.values())
+
+
+def claimed_until(invoice: InvoiceId, invoices: Iterable[Invoice]) -> date | None:
+    """The last day for which late interest on an invoice was claimed, by these documents."""
+    days = [
+        one.content.claimed_until
+        for one in invoices
+        if one.content is not None
+        and one.content.claims == invoice
+        and one.content.claimed_until is not None
+    ]
+    return max(days, default=None)
 
 
 def to_invoice(

@@ -17,16 +17,11 @@ from attrs import frozen
 
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.errors import NoRateKnown, NothingThere
-from account_mgmt.domain.invoice import Draft, Invoice, InvoiceLine
+from account_mgmt.domain.invoice import Invoice
 from account_mgmt.domain.money import Money
-from account_mgmt.domain.party import Party
-from account_mgmt.domain.price import UnitPrice
-from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.rate import Rate
 from account_mgmt.domain.receivables import ReceivableEntry
 from account_mgmt.domain.rounding import divide
-from account_mgmt.domain.tax import UNTAXED
-from account_mgmt.domain.terms import PaymentTerms
 
 _DAY: Final = timedelta(days=1)
 
@@ -209,45 +204,51 @@ def _exact(open_: Money, days: Period, rate: Rate, day_count: DayCountConvention
     return yearly * part
 
 
-def interest_draft(  # noqa: PLR0913 # what a claim rests on
-    invoice: Invoice,
-    found: Interest,
-    compensation: Money,
-    *,
-    seller: Party,
-    buyer: Party,
-    terms: PaymentTerms,
-) -> Draft:
-    """The document that claims late interest, and a fixed sum beside it: never the invoice itself.
+@frozen(kw_only=True)
+class InterestClaim:
+    """The interest on an invoice up to a day that nobody claimed yet, and the fixed sum beside it."""
 
-    It is outside the scope of VAT. Raises NothingThere when there is nothing to claim.
+    days: int
+    interest: Money
+    fixed: Money
+    until: date
+
+
+def claim_of(
+    invoice: Invoice,
+    amounts: Sequence[OpenFrom],
+    until: date,
+    policy: InterestPolicy,
+    *,
+    claimed_until: date | None = None,
+) -> InterestClaim:
+    """What may be claimed of late interest up to a day, when it was claimed up to an earlier one.
+
+    No day is claimed twice, and the fixed sum is for the first claim. Raises NothingThere when the
+    policy only names interest in letters, or when nothing is late; and what `interest` raises.
     """
-    days = f"{found.days} {'day' if found.days == 1 else 'days'}"
-    claims = (
-        (f"Late interest on invoice {invoice.number}, {days}", found.total),
-        (f"Fixed compensation for invoice {invoice.number}", compensation),
-    )
-    some = [(what, amount) for what, amount in claims if amount]
-    if not some:
-        raise NothingThere(f"Late interest on invoice {invoice.number}", "it was not paid late")
-    lines = tuple(
-        InvoiceLine(
-            number=number,
-            description=what,
-            quantity=Quantity(1),
-            price=UnitPrice.of_money(amount),
-            tax=UNTAXED,
-        )
-        for number, (what, amount) in enumerate(some, start=1)
-    )
-    return Draft(
-        account=invoice.account,
-        seller=seller,
-        buyer=buyer,
-        lines=lines,
-        terms=terms,
-        reason=f"paid late: invoice {invoice.number}",
-    )
+    what = f"Late interest on invoice {invoice.number}"
+    if not policy.claimed:
+        raise NothingThere(what, "the policy names it in letters only")
+    due_on, fixed = invoice.due_on, policy.fixed_sum(amounts[0].amount)
+    found, days = interest(amounts, due_on, until, policy).total, _days_open(amounts, due_on, until)
+    zero = Money.zero(found.currency)
+    if claimed_until is not None:
+        before = interest(amounts, due_on, claimed_until, policy).total
+        found, fixed = max(found - before, zero), zero
+        days -= _days_open(amounts, due_on, claimed_until)
+    if days <= 0:
+        already = "" if claimed_until is None else f" after {claimed_until.isoformat()}"
+        raise NothingThere(what, f"it was not paid late{already}")
+    return InterestClaim(days=days, interest=found, fixed=fixed, until=until)
+
+
+def _days_open(amounts: Sequence[OpenFrom], due_on: date, until: date) -> int:
+    """On how many days after the due date something was open."""
+    if until <= due_on:
+        return 0
+    late = Period(due_on + _DAY, until + _DAY)
+    return sum(part.days for _, part in _open(amounts, late))
 
 
 # --- what laws and contracts say ----------------------------------------------------------------

@@ -210,6 +210,9 @@ def status_of(entries: Sequence[ReceivableEntry]) -> InvoiceStatus:
     credit note is used.
     """
     item, whole = item_of(entries), entries[0].amount
+    if not whole:  # nothing was asked: all of it was paid in advance
+        is_note = entries[0].kind is ReceivableKind.CREDITED
+        return InvoiceStatus.USED if is_note else InvoiceStatus.PAID
     if item.open == whole:
         return InvoiceStatus.ISSUED
     if whole.minor < 0:

@@ -13,12 +13,13 @@ from attrs import evolve
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.errors import (
     AllocatedMoreThanOpen,
+    DateBefore,
     NotOpen,
     PeriodClosed,
     RecordedBefore,
 )
 from account_mgmt.domain.ids import ItemId
-from account_mgmt.domain.invoice import Invoice, InvoiceKind
+from account_mgmt.domain.invoice import Draft, Invoice, InvoiceKind
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.payment import Allocation, Debt, Payment
 from account_mgmt.domain.rate import Rate
@@ -30,6 +31,7 @@ from account_mgmt.domain.receivables import (
     item_of,
     payment_item,
 )
+from account_mgmt.domain.tax import TaxGroup
 from account_mgmt.domain.terms import PaymentTerms
 
 
@@ -38,6 +40,12 @@ def check_open(on: date, closed: Iterable[Closing]) -> None:
     for closing in closed:
         if on in closing.period:
             raise PeriodClosed(str(closing.period), f"nothing more can be dated {on.isoformat()}")
+
+
+def check_since(what: str, on: date, first: date) -> None:
+    """Refuse with DateBefore what would count before the document that it is about."""
+    if on < first:
+        raise DateBefore(what, on.isoformat(), "the date of what it is for", first.isoformat())
 
 
 # --- items come up ------------------------------------------------------------------------------
@@ -307,3 +315,27 @@ def early_discount(due: Money, terms: PaymentTerms, issued_on: date, paid_on: da
     if terms.discount is None or (paid_on - issued_on).days > terms.discount_days:
         return Money.zero(due.currency)
     return due.times(terms.discount)
+
+
+def discount_parts(off: Money, content: Draft) -> tuple[TaxGroup, ...]:
+    """A discount for paying early, split over the taxes of an invoice, net and tax of each.
+
+    In proportion to what each comes to, largest remainder: parts make the discount to the cent.
+    """
+    groups = content.tax_groups
+    parts = off.allocate(
+        *(abs(amount.minor) for group in groups for amount in (group.taxable, group.amount))
+    )
+    return tuple(
+        evolve(group, taxable=net, amount=tax)
+        for group, net, tax in zip(groups, parts[::2], parts[1::2], strict=True)
+    )
+
+
+def is_small(item: OpenItem, limit: Money, on: date) -> bool:
+    """Whether a debt is overdue on a day and no more than a limit in the same currency."""
+    return (
+        item.open.currency == limit.currency
+        and 0 < item.open.minor <= limit.minor
+        and item.days_late(on) > 0
+    )

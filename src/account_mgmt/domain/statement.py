@@ -5,6 +5,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Self
 
 from attrs import frozen
@@ -17,6 +18,7 @@ from account_mgmt.domain.receivables import (
     OpenItem,
     ReceivableEntry,
     ReceivableKind,
+    invoice_of,
 )
 
 
@@ -147,14 +149,19 @@ class Settled:
 
 
 def payments_of(entries: Iterable[ReceivableEntry], opened_on: date) -> tuple[Settled, ...]:
-    """What was paid of an invoice, and how long it took; what bounced or came back is left out."""
-    paid = (
+    """What was paid of an invoice, and how long it took.
+
+    What credit notes settled was not paid, and what bounced is left out.
+    """
+    settled = [
         entry
         for entry in entries
         if entry.kind is ReceivableKind.SETTLED
-        and entry.amount.minor < 0
         and entry.against is not None
-    )
+        and invoice_of(entry.against) is None
+    ]
+    bounced = {entry.against for entry in settled if entry.amount.minor > 0}
+    paid = (one for one in settled if one.amount.minor < 0 and one.against not in bounced)
     return tuple(
         Settled(
             amount=-entry.amount,
@@ -172,3 +179,13 @@ def average_days_to_pay(payments: Iterable[Settled]) -> Rate | None:
     if not whole:
         return None
     return Rate.ratio(sum(one.amount.minor * one.days for one in payments), whole)
+
+
+def true_dso(items: Iterable[tuple[Money, int, Money]]) -> Rate:
+    """Days sales outstanding of each open invoice, summed.
+
+    `items` are what is open of an invoice, the days since its date, and the credit sales of the month
+    of its date. (True DSO, as Oracle defines it: days x amount / credit sales of its month.)
+    """
+    parts = (Rate.ratio(open_.minor * days, sales.minor) for open_, days, sales in items)
+    return Rate(sum((part.as_fraction() for part in parts), start=Fraction(0)))

@@ -106,13 +106,30 @@ class TaxGroup:
     amount: Money
 
 
-def grouped(parts: Iterable[tuple[Tax, Money]], currency: str) -> tuple[TaxGroup, ...]:
+class TaxRounding(Enum):
+    """What of a document its tax is rounded for; kept on the document, so that nobody rounds otherwise."""
+
+    PER_GROUP = "per group"  # for each category and rate of it, as EN 16931 wants (BR-CO-17)
+    PER_LINE = "per line"  # for each line, allowance and charge of it
+
+
+def grouped(
+    parts: Iterable[tuple[Tax, Money]],
+    currency: str,
+    rounding: TaxRounding = TaxRounding.PER_GROUP,
+) -> tuple[TaxGroup, ...]:
     """The groups of a document whose parts bear these taxes, in the order in which they come.
 
-    The amount of each is rounded once, for the group and not for the line (BR-CO-17, BR-S-08).
+    The amount of each is rounded once, for the group and not for the line (BR-CO-17, BR-S-08), unless
+    the other way is asked for.
     """
     taxable: dict[Tax, list[Money]] = {}
     for tax, amount in parts:
         taxable.setdefault(tax, []).append(amount)
-    sums = ((tax, Money.total(amounts, currency)) for tax, amounts in taxable.items())
-    return tuple(TaxGroup(tax=tax, taxable=sum_, amount=tax.on(sum_)) for tax, sum_ in sums)
+    groups: list[TaxGroup] = []
+    for tax, amounts in taxable.items():
+        whole = Money.total(amounts, currency)
+        each = [whole] if rounding is TaxRounding.PER_GROUP else amounts
+        amount = Money.total([tax.on(part) for part in each], currency)
+        groups.append(TaxGroup(tax=tax, taxable=whole, amount=amount))
+    return tuple(groups)

@@ -11,7 +11,8 @@ from account_mgmt.domain.errors import BadTerms
 from account_mgmt.domain.rate import ONE, ZERO, Rate
 
 _GRAMMAR: Final = re.compile(
-    r"(?:(?P<discount>\d{1,2}(?:\.\d{1,4})?)/(?P<discount_days>\d{1,3}) )?net (?P<days>\d{1,3})(?P<eom> eom)?",
+    r"(?:(?P<discount>\d{1,2}(?:\.\d{1,4})?)/(?P<discount_days>\d{1,3}) )?"
+    r"(?:net (?P<days>\d{1,3})(?P<eom> eom)?|day (?P<day>\d{1,2}) next month)",
     re.ASCII,
 )
 
@@ -38,21 +39,35 @@ def _with_a_discount(terms: "PaymentTerms", _attribute: "Attribute[int]", days: 
         raise BadTerms(f"no discount within {days} days")
 
 
+def _a_day_alone(
+    terms: "PaymentTerms", _attribute: "Attribute[int | None]", due_day: int | None
+) -> None:
+    if due_day is None:
+        return
+    if type(due_day) is not int or not 1 <= due_day <= 31:  # noqa: PLR2004 # days of a month
+        raise BadTerms(f"day {due_day} of the next month")
+    if terms.net_days or terms.end_of_month:
+        raise BadTerms(f"day {due_day} of the next month, and days beside it")
+
+
 @frozen(kw_only=True)
 class PaymentTerms:
     """Days until an invoice is due, counted from its date, or from the end of its month.
 
-    With `discount`, paying within `discount_days` of the invoice date takes that part off.
+    With `due_day`, on that day of the next month, or its last where it has no such day. With `discount`, paying within `discount_days` of the invoice date takes that part off.
     """
 
     net_days: int = field(default=30, validator=_sane)
     end_of_month: bool = False
     discount: Rate | None = field(default=None, validator=_a_part)
     discount_days: int = field(default=0, validator=[_sane, _with_a_discount])
+    due_day: int | None = field(default=None, validator=_a_day_alone)
 
     @classmethod
     def of(cls, text: Self | str) -> Self:
-        """Terms as written: "net 30", "net 30 eom", "2/10 net 30", "on receipt". Raises BadTerms.
+        """Terms as written: "net 30", "net 30 eom", "2/10 net 30", "day 10 next month", "on receipt".
+
+        Raises BadTerms.
 
         >>> PaymentTerms.of("2/10 net 30").discount_days
         10
@@ -66,7 +81,8 @@ class PaymentTerms:
             raise BadTerms(str(text))
         discount = parts["discount"]
         return cls(
-            net_days=int(parts["days"]),
+            net_days=int(parts["days"] or 0),
+            due_day=None if parts["day"] is None else int(parts["day"]),
             end_of_month=parts["eom"] is not None,
             discount=None if discount is None else Rate.percent(discount),
             discount_days=int(parts["discount_days"] or 0),
@@ -79,6 +95,10 @@ class PaymentTerms:
         '2026-03-30'
         """
         start = invoiced_on
+        if self.due_day is not None:
+            first = start.replace(day=1) + timedelta(days=32)
+            last = calendar.monthrange(first.year, first.month)[1]
+            return first.replace(day=min(self.due_day, last))
         if self.end_of_month:
             last = calendar.monthrange(start.year, start.month)[1]
             start = start.replace(day=last)
@@ -88,6 +108,8 @@ class PaymentTerms:
         if self == PaymentTerms(net_days=0):
             return "on receipt"
         net = f"net {self.net_days}{' eom' if self.end_of_month else ''}"
+        if self.due_day is not None:
+            net = f"day {self.due_day} next month"
         if self.discount is None:
             return net
         return f"{self.discount * Rate(100)}/{self.discount_days} {net}"

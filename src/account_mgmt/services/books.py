@@ -12,6 +12,7 @@ from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit import CreditPolicy
 from account_mgmt.domain.errors import AlreadyExists, ConcurrencyError, KeyReused
+from account_mgmt.domain.exposure import DEFAULT_CREDIT_RULES, CreditRules
 from account_mgmt.domain.fiscal import FiscalCalendar
 from account_mgmt.domain.ids import AccountId
 from account_mgmt.domain.invoicing_policy import DEFAULT_INVOICING, InvoicingPolicy
@@ -50,6 +51,7 @@ class Books:
     invoicing: InvoicingPolicy = DEFAULT_INVOICING
     tax: TaxRules = untaxed
     exchange_rates: ExchangeRates | None = None
+    credit_rules: CreditRules = DEFAULT_CREDIT_RULES
 
     @property
     def company(self) -> Company:

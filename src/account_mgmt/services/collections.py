@@ -14,46 +14,29 @@ from account_mgmt.domain.dunning import (
     STANDARD_DUNNING,
     CallToMake,
     ChancePolicy,
-    ChaseState,
     DunningPolicy,
     Letter,
-    OverdueItem,
     calls,
-    next_letter,
+    letters_due,
 )
-from account_mgmt.domain.errors import NotFound
 from account_mgmt.domain.events import Event
+from account_mgmt.domain.exposure import Exposure
 from account_mgmt.domain.ids import AccountId, InvoiceId, ManagerId, OrderId
 from account_mgmt.domain.late_interest import Interest, InterestPolicy, interest, open_by_day
 from account_mgmt.domain.money import Money
-from account_mgmt.domain.order import OrderKind, OrderStatus
-from account_mgmt.domain.receivables import (
-    OpenItem,
-    Owed,
-    ReceivableKind,
-    invoice_item,
-    invoice_of,
-    upto,
-)
-from account_mgmt.ports.queries import InvoiceQuery, OrderQuery
+from account_mgmt.domain.receivables import invoice_item
 from account_mgmt.ports.storage import UnitOfWork
 from account_mgmt.services.books import Books, receivables_of
+from account_mgmt.services.credit_checks import (
+    exposure_of,
+    file_of,
+    kept_file,
+    overdue_of,
+    state_of,
+)
+from account_mgmt.services.issuing import charged_in, in_books
 
 Amount: TypeAlias = str | Decimal | int | Money
-
-
-@frozen(kw_only=True)
-class Exposure:
-    """What an account owes and has on order, and how much it may: the parts are never netted."""
-
-    receivables: Money
-    open_orders: Money
-    limit: Money | None
-
-    @property
-    def total(self) -> Money:
-        """All of it."""
-        return self.receivables + self.open_orders
 
 
 @frozen
@@ -79,11 +62,15 @@ class CollectionsDesk:
         money = None if limit is None else self._money(limit)
         return self._change(account, lambda file: file.set_limit(money))
 
-    def exposure(self, account: AccountId | str) -> Exposure:
-        """What an account owes and has on order now. Raises NotFound."""
+    def exposure(self, account: AccountId | str, *, as_of: date | str | None = None) -> Exposure:
+        """What an account owes and has on order now, and how late it is on a day (None: today in UTC).
+
+        Raises NotFound.
+        """
+        on = self.books.clock.now().date() if as_of is None else day(as_of)
         with self.books.storage.begin(read_only=True) as work:
             who = work.accounts.get(AccountId.of(account)).id
-            return exposure_of(self.books, work, file_of(work, who))
+            return exposure_of(self.books, work, who, on)
 
     def release(self, order: OrderId | str, *, by: str, why: str) -> CreditFile:
         """Let a held order go. Raises NotFound when it is not held."""
@@ -95,33 +82,51 @@ class CollectionsDesk:
 
     # --- disputes, promises, pauses ---------------------------------------------------------
 
-    def dispute(
+    def dispute(  # noqa: PLR0913 # what a dispute says
         self,
         invoice: InvoiceId | str,
         *,
         on: date | str,
         reason: str,
         amount: Amount | None = None,
+        line: int | None = None,
         owner: str = "",
     ) -> CreditFile:
-        """Keep that a customer does not agree with an invoice, in all or in part: it is not chased.
+        """Keep that a customer does not agree with an invoice: all of it, so much, or a line.
 
-        Raises NotFound, AlreadyDisputed, NotAnAmount.
+        That much is not chased; of a line, what it comes to with its tax. Raises NotFound,
+        AlreadyDisputed, NotAnAmount, NoSuchInvoiceLine.
         """
         id, disputed = InvoiceId.of(invoice), None if amount is None else self._money(amount)
+        with self.books.storage.begin(read_only=True) as work:
+            read = work.invoices.get(id)
+        if line is not None and disputed is None:
+            asked = read.line(line)
+            whole = asked.net + asked.tax.on(asked.net)
+            disputed = in_books(self.books, whole, read.issued_on)
         return self._change(
-            self._account_of(id),
-            lambda file: file.dispute(id, on=day(on), reason=reason, amount=disputed, owner=owner),
+            read.account,
+            lambda file: file.dispute(
+                id, on=day(on), reason=reason, amount=disputed, line=line, owner=owner
+            ),
         )
 
     def settle_dispute(
-        self, invoice: InvoiceId | str, *, on: date | str, outcome: str
+        self,
+        invoice: InvoiceId | str,
+        *,
+        on: date | str,
+        outcome: str,
+        line: int | None = None,
     ) -> CreditFile:
-        """End the dispute about an invoice: it is chased again. Raises NotFound, DateBefore."""
+        """End the dispute about an invoice, or a line of it: it is chased again.
+
+        Raises NotFound, DateBefore.
+        """
         id = InvoiceId.of(invoice)
         return self._change(
             self._account_of(id),
-            lambda file: file.settle_dispute(id, on=day(on), outcome=outcome),
+            lambda file: file.settle_dispute(id, on=day(on), outcome=outcome, line=line),
         )
 
     def promise(
@@ -147,27 +152,46 @@ class CollectionsDesk:
     # --- letters, calls, interest -----------------------------------------------------------
 
     def letter(self, account: AccountId | str, *, on: date | str) -> Letter | None:
-        """The letter that is due to an account on a day, or None. Raises NotFound."""
+        """The letter that is due to an account on a day, or None; the highest of several.
+
+        Raises NotFound.
+        """
+        return max(self.letters(account, on=on), key=lambda one: one.level.number, default=None)
+
+    def letters(self, account: AccountId | str, *, on: date | str) -> tuple[Letter, ...]:
+        """The letters due to an account on a day: one, or one for each invoice, by policy.
+
+        Raises NotFound.
+        """
         with self.books.storage.begin(read_only=True) as work:
             who = work.accounts.get(AccountId.of(account)).id
-            return self._letter(work, who, day(on))
+            return self._letters(work, who, day(on))
 
     def send_letter(self, account: AccountId | str, *, on: date | str) -> Letter | None:
-        """Record that the letter due to an account went out, and give it; None when none is due.
+        """Record that what is due to an account went out, as `send_letters`; give the highest."""
+        sent = self.send_letters(account, on=on)
+        return max(sent, key=lambda one: one.level.number, default=None)
 
-        What is due is asked again now, so that nobody is written to about what was just paid.
-        Raises NotFound.
+    def send_letters(self, account: AccountId | str, *, on: date | str) -> tuple[Letter, ...]:
+        """Record that the letters due to an account went out, and give them.
+
+        What is due is asked again now, so that nobody is written to about what was just paid. The fee
+        of a level, if it has one, is asked for on a document of its own. Raises NotFound, and what
+        invoicing a fee raises.
         """
         sent_on, who = day(on), AccountId.of(account)
         with self.books.storage.begin() as work:
-            work.accounts.get(who)
+            account_ = work.accounts.get(who)
             work.guard(receivables_of(who), exclusive=True)
-            letter = self._letter(work, who, sent_on)
-            if letter is not None:
-                file = kept_file(work, who)
-                work.credit_files.save(*file.send(letter, on=sent_on))
-                work.commit()
-        return letter
+            letters = self._letters(work, who, sent_on)
+            for letter in letters:
+                work.credit_files.save(*kept_file(work, who).send(letter, on=sent_on))
+                level = letter.level
+                if level.fee:
+                    what = f"Fee for the {level.action}"
+                    charged_in(self.books, work, account_, what, level.fee, on=sent_on)
+            work.commit()
+        return letters
 
     def worklist(self, manager: ManagerId | str, *, on: date | str) -> tuple[CallToMake, ...]:
         """Whom a manager calls on a day, about what, the calls worth most first. Raises NotFound."""
@@ -175,8 +199,8 @@ class CollectionsDesk:
         with self.books.storage.begin(read_only=True) as work:
             work.managers.get(who)
             own = [a.id for a in work.accounts.find() if a.acting_on(asked_on) == who]
-            overdue = {account: self._overdue(work, account, asked_on) for account in own}
-            states = {account: self._state(work, account, asked_on) for account in own}
+            overdue = {one: overdue_of(self.books, work, one, asked_on) for one in own}
+            states = {one: state_of(self.books, work, one, asked_on) for one in own}
         return calls(overdue, states, asked_on, policy=self.policy, chance=self.chance)
 
     def interest(
@@ -214,83 +238,10 @@ class CollectionsDesk:
             work.commit()
         return saved
 
-    def _letter(self, work: UnitOfWork, account: AccountId, on: date) -> Letter | None:
-        state = self._state(work, account, on)
+    def _letters(self, work: UnitOfWork, account: AccountId, on: date) -> tuple[Letter, ...]:
+        state = state_of(self.books, work, account, on)
         if state.waits:
-            return None
-        return next_letter(self.policy, self._overdue(work, account, on), state.letters, on)
-
-    def _state(self, work: UnitOfWork, account: AccountId, on: date) -> ChaseState:
-        kinds = frozenset({ReceivableKind.PAID, ReceivableKind.REVERSED})
-        paid = work.receivables.explain(
-            Owed(currency=self.books.currency, period=upto(on), account=account, kinds=kinds)
+            return ()
+        return letters_due(
+            self.policy, overdue_of(self.books, work, account, on), state.letters, on
         )
-        return file_of(work, account).state(paid, on)
-
-    def _overdue(self, work: UnitOfWork, account: AccountId, on: date) -> tuple[OverdueItem, ...]:
-        file = file_of(work, account)
-        where = Owed(currency=self.books.currency, period=upto(on), account=account)
-        return tuple(
-            _overdue(work, item, id, file, on)
-            for item in work.receivables.open_items(where)
-            if item.value.minor > 0 and item.days_late(on) > 0
-            for id in (invoice_of(item.item),)
-            if id is not None
-        )
-
-
-def _overdue(
-    work: UnitOfWork, item: OpenItem, id: InvoiceId, file: CreditFile, on: date
-) -> OverdueItem:
-    return OverdueItem(
-        invoice=id,
-        number=work.invoices.get(id).number,
-        due_on=item.due_on,
-        open=item.value,
-        disputed=file.disputed(id, item.value, on),
-    )
-
-
-def file_of(work: UnitOfWork, account: AccountId) -> CreditFile:
-    """The credit file of an account as it is kept, or an empty one where none is."""
-    try:
-        return work.credit_files.get(account)
-    except NotFound:
-        return CreditFile(id=account)
-
-
-def kept_file(work: UnitOfWork, account: AccountId) -> CreditFile:
-    """The credit file of an account, kept from now on."""
-    try:
-        return work.credit_files.get(account)
-    except NotFound:
-        return work.credit_files.add(*CreditFile.open(account))
-
-
-def exposure_of(books: Books, work: UnitOfWork, file: CreditFile) -> Exposure:
-    """What an account owes, and what it has on order that is not invoiced."""
-    where = Owed(currency=books.currency, account=file.id)
-    still_open = OrderQuery(account=file.id, status=OrderStatus.OPEN, kind=OrderKind.SALE)
-    on_order = [order.net for order in work.orders.find(still_open)]
-    billed: list[Money] = []
-    for order in work.orders.find(still_open):
-        for invoice in work.invoices.find(InvoiceQuery(order=order.id)):
-            content = invoice.content
-            if content is not None and content.credits is None:
-                billed += [line.net for line in content.lines]
-    return Exposure(
-        receivables=work.receivables.total(where),
-        open_orders=Money.total(on_order, books.currency) - Money.total(billed, books.currency),
-        limit=file.limit,
-    )
-
-
-def hold_if_over(books: Books, work: UnitOfWork, account: AccountId, order: OrderId) -> None:
-    """Hold a new order that brings its account over its limit; the order is there already."""
-    file = file_of(work, account)
-    if file.limit is None:
-        return
-    work.guard(receivables_of(account), exclusive=True)
-    exposure = exposure_of(books, work, file)
-    if file.over_limit(exposure.total):
-        work.credit_files.save(*file.hold(order, exposure.total, at=books.clock.now()))

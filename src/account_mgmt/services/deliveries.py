@@ -14,6 +14,7 @@ from account_mgmt.domain.delivery import (
     PromiseKept,
     ProofOfDelivery,
 )
+from account_mgmt.domain.dunning import STANDARD_DUNNING, DunningPolicy
 from account_mgmt.domain.errors import HeldForCredit, NotFound
 from account_mgmt.domain.events import PurchaseMoved
 from account_mgmt.domain.ids import OrderId, PurchaseOrderId
@@ -23,7 +24,9 @@ from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.working_days import CALENDAR_DAYS, DayCount
 from account_mgmt.ports.queries import PurchaseOrderQuery
 from account_mgmt.ports.storage import UnitOfWork
-from account_mgmt.services.books import Books
+from account_mgmt.services.books import Books, receivables_of
+from account_mgmt.services.credit_checks import exposure_of, kept_file, why_not_shipped
+from account_mgmt.services.delivered import delivery_of
 
 Number: TypeAlias = str | Decimal | int
 
@@ -44,6 +47,7 @@ class DeliveryDesk:
     """What was promised and shipped of customers' orders, and what is bought for them."""
 
     books: Books
+    policy: DunningPolicy = STANDARD_DUNNING
 
     def delivery(self, order: OrderId | str) -> Delivery:
         """The delivery of an order, be it of nothing yet. Raises NotFound."""
@@ -69,7 +73,7 @@ class DeliveryDesk:
             work.commit()
         return saved
 
-    def ship(
+    def ship(  # noqa: PLR0913 # what a shipment says
         self,
         order: OrderId | str,
         quantities: Mapping[int, Number] | None = None,
@@ -77,26 +81,38 @@ class DeliveryDesk:
         on: date | str,
         carrier: str = "",
         tracking: str = "",
+        key: str | None = None,
     ) -> Delivery:
         """Record that so much of some lines left (None: all that is still to leave).
 
+        Credit is asked again: an order whose account is over its limit with what leaves, or so late
+        that shipping stops, is held until somebody lets it go.
+
         Raises NotFound, NothingThere, NoSuchLine, ShippedMoreThanOpen, DateBefore, HeldForCredit
-        while the order waits for the account's credit, and IllegalTransition for a cancelled one.
+        while the order is held, IllegalTransition for a cancelled one, and KeyReused.
         """
-        with self.books.storage.begin() as work:
-            read = self._held(work, OrderId.of(order))
-            _check_released(work, read)
+        who, shipped_on = OrderId.of(order), day(on)
+        asked_for = None if quantities is None else tuple(quantities.items())
+        request = ("ship", who, asked_for, shipped_on, carrier, tracking)
+
+        def command(work: UnitOfWork) -> Delivery:
+            read = self._held(work, who)
+            work.guard(receivables_of(read.account), exclusive=True)
             before = self._opened(work, read)
             asked = before.left_to_ship(read)
             if quantities is not None:
-                asked = {
-                    number: Quantity(quantity, read.line(number).quantity.unit)
-                    for number, quantity in quantities.items()
-                }
-            shipped = before.ship(read, asked, on=day(on), carrier=carrier, tracking=tracking)
-            saved = work.deliveries.save(*shipped)
-            work.commit()
-        return saved
+                asked = _measured(read, quantities)
+            shipped = before.ship(read, asked, on=shipped_on, carrier=carrier, tracking=tracking)
+            why = why_not_shipped(self.books, work, read, asked, shipped_on, self.policy)
+            if why is not None:
+                raise HeldForCredit(str(who), str(read.account), why)
+            return work.deliveries.save(*shipped)
+
+        try:
+            return self.books.once(key, request, command)
+        except HeldForCredit as refused:
+            self._hold(who, shipped_on, refused.reason)
+            raise
 
     def prove(
         self, order: OrderId | str, shipment: int, *, received_by: str, at: str, digest: str
@@ -174,10 +190,7 @@ class DeliveryDesk:
             read = work.orders.get(who)
             asked = delivery_of(work, read).left_to_ship(read)
             if quantities is not None:
-                asked = {
-                    number: Quantity(quantity, read.line(number).quantity.unit)
-                    for number, quantity in quantities.items()
-                }
+                asked = _measured(read, quantities)
             name = PurchaseOrderId.of(id or self.books.names.new("purchase"))
             drafted = PurchaseOrder.for_order(name, supplier, read, asked, on=drafted_on)
             return work.purchase_orders.add(*drafted)
@@ -200,11 +213,14 @@ class DeliveryDesk:
         quantities: Mapping[int, Number] | None = None,
         *,
         on: date | str,
+        key: str | None = None,
     ) -> PurchaseOrder:
         """Record that so much of some lines came (None: all that was to come).
 
-        Raises NotFound, BadLines, ReceivedMoreThanOrdered, IllegalTransition, DateBefore.
+        Raises NotFound, BadLines, ReceivedMoreThanOrdered, IllegalTransition, DateBefore, KeyReused.
         """
+        came = None if quantities is None else tuple(quantities.items())
+        request = ("receive", PurchaseOrderId.of(purchase), came, day(on))
 
         def change(read: PurchaseOrder) -> tuple[PurchaseOrder, PurchaseMoved]:
             to_come = {line.number: line.to_come for line in read.lines if line.to_come}
@@ -216,7 +232,7 @@ class DeliveryDesk:
                 }
             return read.receive(to_come, on=day(on))
 
-        return self._move(purchase, change)
+        return self._move(purchase, change, key, request)
 
     def close(self, purchase: PurchaseOrderId | str, *, on: date | str) -> PurchaseOrder:
         """Expect nothing more of it. Raises NotFound, IllegalTransition, DateBefore."""
@@ -233,6 +249,18 @@ class DeliveryDesk:
         work.guard(f"order {id}", exclusive=True)
         return work.orders.get(id)
 
+    def _hold(self, id: OrderId, on: date, reason: str) -> None:
+        """Keep that an order is held, so that somebody can let it go."""
+        with self.books.storage.begin() as work:
+            order = work.orders.get(id)
+            work.guard(f"account {order.account}", exclusive=True)
+            file = kept_file(work, order.account)
+            if not file.is_held(id):
+                at = self.books.clock.now()
+                total = exposure_of(self.books, work, order.account, on).total
+                work.credit_files.save(*file.hold(id, total, at=at, reason=reason))
+                work.commit()
+
     def _opened(self, work: UnitOfWork, order: Order) -> Delivery:
         """The delivery of an order, kept from now on."""
         try:
@@ -244,12 +272,21 @@ class DeliveryDesk:
         self,
         purchase: PurchaseOrderId | str,
         change: Callable[[PurchaseOrder], tuple[PurchaseOrder, PurchaseMoved]],
+        key: str | None = None,
+        request: object = None,
     ) -> PurchaseOrder:
-        with self.books.storage.begin() as work:
+        def command(work: UnitOfWork) -> PurchaseOrder:
             read = work.purchase_orders.get(PurchaseOrderId.of(purchase))
-            saved = work.purchase_orders.save(*change(read))
-            work.commit()
-        return saved
+            return work.purchase_orders.save(*change(read))
+
+        return self.books.once(key, request, command)
+
+
+def _measured(order: Order, quantities: Mapping[int, Number]) -> dict[int, Quantity]:
+    return {
+        number: Quantity(quantity, order.line(number).quantity.unit)
+        for number, quantity in quantities.items()
+    }
 
 
 _ON_ORDER: Final = (
@@ -260,26 +297,9 @@ _ON_ORDER: Final = (
 )
 
 
-def delivery_of(work: UnitOfWork, order: Order) -> Delivery:
-    """The delivery of an order as it is kept, or of nothing where none is."""
-    try:
-        return work.deliveries.get(order.id)
-    except NotFound:
-        return Delivery(id=order.id, account=order.account)
-
-
 def flag_purchases(work: UnitOfWork, order: OrderId, why: str) -> None:
     """Tell the purchases that are for an order that it was cancelled; cancel none of them."""
     for status in _ON_ORDER:
         for purchase in work.purchase_orders.find(PurchaseOrderQuery(status=status)):
             if purchase.is_for(order):
                 work.purchase_orders.save(*purchase.flag(order, why))
-
-
-def _check_released(work: UnitOfWork, order: Order) -> None:
-    try:
-        held = work.credit_files.get(order.account).is_held(order.id)
-    except NotFound:
-        return
-    if held:
-        raise HeldForCredit(str(order.id), str(order.account))

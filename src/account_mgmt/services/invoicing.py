@@ -1,57 +1,51 @@
 """Invoicing what was ordered or shipped, and crediting what was wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
 from attrs import frozen
 
-from account_mgmt.domain.account import Account
+from account_mgmt.domain.advance import (
+    advance_draft,
+    advances,
+    check_not_deducted,
+    with_advances,
+)
 from account_mgmt.domain.calendar import day
+from account_mgmt.domain.claims import claim_draft
+from account_mgmt.domain.credit_note import credit_note
 from account_mgmt.domain.errors import (
     IllegalTransition,
     InvoicedMoreThanLeft,
-    NoExchangeRate,
     NotFound,
     NothingThere,
     QuantityNotPositive,
 )
 from account_mgmt.domain.ids import InvoiceId, OrderId
-from account_mgmt.domain.invoice import (
-    Draft,
-    Invoice,
-    credit_note,
-)
+from account_mgmt.domain.invoice import Draft, Invoice
 from account_mgmt.domain.invoicing_policy import (
     Billed,
     billed_line,
+    claimed_until,
     invoiced,
+    is_billed,
     net_invoiced,
     to_invoice,
 )
-from account_mgmt.domain.late_interest import (
-    InterestPolicy,
-    interest,
-    interest_draft,
-    open_by_day,
-)
-from account_mgmt.domain.money import Money
+from account_mgmt.domain.late_interest import InterestPolicy, claim_of, open_by_day
 from account_mgmt.domain.order import Order, OrderKind, OrderStatus
-from account_mgmt.domain.party import Party
-from account_mgmt.domain.payment import converted
 from account_mgmt.domain.quantity import Quantity
+from account_mgmt.domain.rate import Rate
 from account_mgmt.domain.receivables import InvoiceStatus, invoice_item, status_of
-from account_mgmt.domain.settlement import (
-    check_open,
-    entry_of_invoice,
-    settled,
-)
+from account_mgmt.domain.settlement import check_since, settled
 from account_mgmt.ports.queries import InvoiceQuery
 from account_mgmt.ports.storage import UnitOfWork
-from account_mgmt.services.books import Books, open_ledger, receivables_of
+from account_mgmt.services.books import Books, receivables_of
 from account_mgmt.services.crediting import credit_part, uncredit_part
-from account_mgmt.services.deliveries import delivery_of
+from account_mgmt.services.delivered import delivery_of
+from account_mgmt.services.issuing import buyer_of, issued_in
 
 Number: TypeAlias = str | Decimal | int
 
@@ -146,13 +140,53 @@ class InvoiceDesk:
             work.guard(f"order {who}", exclusive=True)
             read = work.orders.get(who)
             draft = self._draft(work, read, issued_on, quantities)
-            invoice = self._issue(work, draft, issued_on, due, id)
+            invoice = issued_in(self.books, work, draft, issued_on, due_on=due, id=id)
             self._credit_sellers(work, read, invoice)
             return invoice
 
-        if key is None:
-            return self.books.again(command)
-        return self.books.once(key, request, command)
+        return self._done(key, request, command)
+
+    def advance(  # noqa: PLR0913 # what an advance says
+        self,
+        order: OrderId | str,
+        share: Rate | str | Decimal,
+        *,
+        on: date | str,
+        due_on: date | str | None = None,
+        id: InvoiceId | str | None = None,
+        key: str | None = None,
+    ) -> Invoice:
+        """Ask for so much of what an order comes to before anything of it is delivered.
+
+        The advance bears the tax of what it is for; whatever is invoiced of the order later deducts
+        its part (BT-113), and the last invoice what is left. No seller is credited for it.
+
+        Args:
+            order: what it is for.
+            share: how much of the order, such as "30%"; "100%" for all of it.
+            on: the local date of the invoice.
+            due_on: when it falls due; by the account's terms when not given.
+            id: the invoice's; made up when not given.
+            key: makes a repeated call give the first invoice again.
+
+        Raises:
+            NotFound, UnknownTax, IssuedBefore, PeriodClosed, DateBefore: as `issue` does.
+            NotAnAmount: the share is not above zero.
+            AdvanceMoreThanLeft: the order comes to less than that, with earlier advances.
+        """
+        issued_on, due = day(on), None if due_on is None else day(due_on)
+        who = OrderId.of(order)
+        request = ("advance", who, str(share), issued_on, due, id)
+
+        def command(work: UnitOfWork) -> Invoice:
+            work.guard(f"order {who}", exclusive=True)
+            read = work.orders.get(who)
+            _check_billable(read, issued_on)
+            earlier = advances(work.invoices.find(InvoiceQuery(order=who)))
+            draft = advance_draft(who, self._whole(work, read, issued_on), share, earlier)
+            return issued_in(self.books, work, draft, issued_on, due_on=due, id=id)
+
+        return self._done(key, request, command)
 
     def issue_draft(
         self,
@@ -168,11 +202,9 @@ class InvoiceDesk:
         request = ("issue draft", draft, issued_on, due, id)
 
         def command(work: UnitOfWork) -> Invoice:
-            return self._issue(work, draft, issued_on, due, id)
+            return issued_in(self.books, work, draft, issued_on, due_on=due, id=id)
 
-        if key is None:
-            return self.books.again(command)
-        return self.books.once(key, request, command)
+        return self._done(key, request, command)
 
     def credit(  # noqa: PLR0913 # what a credit note says
         self,
@@ -187,8 +219,9 @@ class InvoiceDesk:
         """Credit so much of an invoice's lines (None: all that is left of it), under its own number.
 
         It lowers what is open of the invoice; what the invoice does not take is to the customer's
-        credit, to be used or refunded. Raises what `credit_note` does, PeriodClosed, DateBefore for
-        a date before the invoice's, and IssuedBefore.
+        credit, to be used or refunded. Raises what `credit_note` does, AdvanceDeducted for an advance
+        that later invoices deduct, PeriodClosed, DateBefore for a date before the invoice's, and
+        IssuedBefore.
         """
         noted_on, what = day(on), InvoiceId.of(invoice)
         request = ("credit", what, noted_on, tuple((quantities or {}).items()), reason, id)
@@ -199,14 +232,16 @@ class InvoiceDesk:
             notes = work.invoices.find(InvoiceQuery(credits=what))
             asked = None if quantities is None else _measured(read, quantities)
             draft = credit_note(read, notes, asked, reason=reason)
-            note = self._issue(work, draft, max(noted_on, read.issued_on), None, id)
+            if read.order is not None:
+                of_order = work.invoices.find(InvoiceQuery(order=read.order))
+                check_not_deducted(read, draft, of_order)
+            check_since(f"A credit note for invoice {read.number}", noted_on, read.issued_on)
+            note = issued_in(self.books, work, draft, noted_on, id=id)
             self._set_off(work, read, note)
             self._uncredit_sellers(work, note)
             return note
 
-        if key is None:
-            return self.books.again(command)
-        return self.books.once(key, request, command)
+        return self._done(key, request, command)
 
     def claim_interest(  # noqa: PLR0913 # what a claim says
         self,
@@ -221,38 +256,80 @@ class InvoiceDesk:
         """Invoice the late interest on an invoice up to a day, and the fixed sum that goes with it.
 
         It is a document of its own, outside the scope of VAT, and stays when the invoice is paid.
-        Raises NotFound, NoRateKnown, NothingThere when the invoice was not paid late, and what
-        `issue` raises of its date.
+        No day is claimed twice: a later claim is for the days since the last. Raises NotFound,
+        NoRateKnown, NothingThere when the invoice was not paid late or the policy claims nothing, and
+        what `issue` raises of its date.
         """
-        what, last = InvoiceId.of(invoice), day(until)
-        with self.books.storage.begin(read_only=True) as work:
+        what, last, claimed_on = InvoiceId.of(invoice), day(until), day(on)
+        request = ("claim interest", what, last, claimed_on, policy, id)
+
+        def command(work: UnitOfWork) -> Invoice:
             read = work.invoices.get(what)
+            work.guard(receivables_of(read.account), exclusive=True)
             account = work.accounts.get(read.account)
-            amounts = open_by_day(work.receivables.entries_of(invoice_item(what)))
-        found = interest(amounts, read.due_on, last, policy)
-        fixed = policy.fixed_sum(amounts[0].amount) if found.days else found.total
-        draft = interest_draft(
-            read,
-            found,
-            fixed,
-            seller=self.books.invoicing.seller,
-            buyer=_buyer(account),
-            terms=account.terms,
-        )
-        return self.issue_draft(draft, on=on, id=id, key=key)
+            earlier = work.invoices.find(InvoiceQuery(account=read.account))
+            found = claim_of(
+                read,
+                open_by_day(work.receivables.entries_of(invoice_item(what))),
+                last,
+                policy,
+                claimed_until=claimed_until(what, earlier),
+            )
+            late = f"{found.days} {'day' if found.days == 1 else 'days'}"
+            draft = claim_draft(
+                account.id,
+                (
+                    (f"Late interest on invoice {read.number}, {late}", found.interest),
+                    (f"Fixed compensation for invoice {read.number}", found.fixed),
+                ),
+                seller=self.books.invoicing.seller,
+                buyer=buyer_of(account),
+                terms=account.terms,
+                reason=f"paid late: invoice {read.number}",
+                on=what,
+                until=found.until,
+            )
+            return issued_in(self.books, work, draft, claimed_on, id=id)
+
+        return self._done(key, request, command)
 
     # --- steps ------------------------------------------------------------------------------
+
+    def _done(
+        self, key: str | None, request: object, command: Callable[[UnitOfWork], Invoice]
+    ) -> Invoice:
+        return self.books.again(command) if key is None else self.books.once(key, request, command)
 
     def _draft(
         self, work: UnitOfWork, order: Order, on: date, quantities: Mapping[int, Number] | None
     ) -> Draft:
-        if order.kind is OrderKind.RETURN:
-            raise IllegalTransition(f"Order {order.id}", "itself a return", "invoiced", ())
+        """What is billed now of an order, less its part of what was asked for in advance."""
+        _check_billable(order, on)
         earlier = work.invoices.find(InvoiceQuery(order=order.id))
         left = to_invoice(order, earlier, shipped=self._shipped(work, order))
         asked = left if quantities is None else _within(order, quantities, left)
+        draft = self._billing(work, order, on, asked, invoiced(earlier))
+        in_advance = advances(earlier)
+        if not in_advance:
+            return draft
+        rest = self._billing(work, order, on, to_invoice(order, earlier), invoiced(earlier))
+        whole = self._whole(work, order, on).totals.with_tax
+        return with_advances(draft, rest, in_advance, whole)
+
+    def _whole(self, work: UnitOfWork, order: Order, on: date) -> Draft:
+        """What all that stands of an order would come to on one invoice."""
+        return self._billing(work, order, on, to_invoice(order, ()), {})
+
+    def _billing(
+        self,
+        work: UnitOfWork,
+        order: Order,
+        on: date,
+        asked: Mapping[int, Quantity],
+        before: Mapping[int, Quantity],
+    ) -> Draft:
+        """The draft for so much of some lines, of which `before` is billed already."""
         account = work.accounts.get(order.account)
-        before = invoiced(earlier)
         lines = tuple(
             billed_line(
                 line,
@@ -268,10 +345,11 @@ class InvoiceDesk:
         return Draft(
             account=account.id,
             seller=self.books.invoicing.seller,
-            buyer=_buyer(account),
+            buyer=buyer_of(account),
             lines=lines,
             order=order.id,
             terms=account.terms,
+            tax_rounding=self.books.invoicing.tax_rounding,
             reference=order.reference,
         )
 
@@ -283,34 +361,6 @@ class InvoiceDesk:
         gone = {line.number: delivery.shipped(line.number) for line in order.lines}
         return {number: quantity for number, quantity in gone.items() if quantity is not None}
 
-    def _issue(
-        self,
-        work: UnitOfWork,
-        draft: Draft,
-        on: date,
-        due_on: date | None,
-        id: InvoiceId | str | None,
-    ) -> Invoice:
-        """Number a draft, keep it as an invoice, and enter it in the receivables ledger."""
-        check_open(on, open_ledger(work))
-        work.accounts.get(draft.account)
-        work.guard(receivables_of(draft.account), exclusive=True)
-        at = self.books.clock.now()
-        value = in_books(self.books, draft.totals.due, on)
-        series = self.books.invoicing.numbering.series(draft.kind, on)
-        work.guard(f"series {series.id}", exclusive=True)  # last: it is everybody's
-        try:
-            taken, event = work.series.get(series.id).take(on)
-            work.series.save(taken, event)
-        except NotFound:
-            opened = work.series.add(*series.open())
-            taken, event = opened.take(on)
-            work.series.save(taken, event)
-        invoice_id = InvoiceId.of(id or self.books.names.new("invoice"))
-        invoice = work.invoices.add(*draft.issue(invoice_id, taken.last, on=on, due_on=due_on))
-        work.receivables.append([entry_of_invoice(invoice, value, at=at)])
-        return invoice
-
     def _credit_sellers(self, work: UnitOfWork, order: Order, invoice: Invoice) -> None:
         """Credit the quotas that count invoices, and the order once all of it is invoiced."""
         content = invoice.content
@@ -321,9 +371,8 @@ class InvoiceDesk:
             if line.order_line is not None
         }
         credit_part(self.books, work, order, parts, on=invoice.issued_on, at=self.books.clock.now())
-        billed = invoiced(work.invoices.find(InvoiceQuery(order=order.id)))
-        whole = all(billed.get(line.number, line.nothing) >= line.left for line in order.lines)
-        if whole and order.status is OrderStatus.OPEN:
+        invoices = work.invoices.find(InvoiceQuery(order=order.id))
+        if order.status is OrderStatus.OPEN and is_billed(order, invoices):
             work.orders.save(*order.invoice(on=invoice.issued_on))
 
     def _uncredit_sellers(self, work: UnitOfWork, note: Invoice) -> None:
@@ -339,7 +388,7 @@ class InvoiceDesk:
         """Set a credit note off against what is open of its invoice."""
         debt = work.receivables.item(invoice_item(invoice.id))
         credit = work.receivables.item(invoice_item(note.id))
-        if debt is None or credit is None or debt.open.minor <= 0:
+        if debt is None or credit is None or debt.open.minor <= 0 or not credit.open:
             return
         amount = min(debt.open, -credit.open)
         on, at = note.issued_on, self.books.clock.now()
@@ -348,19 +397,10 @@ class InvoiceDesk:
         )
 
 
-def in_books(books: Books, amount: Money, on: date) -> Money:
-    """What an amount is worth in the currency of the books on a day. Raises NoExchangeRate."""
-    if amount.currency == books.currency:
-        return amount
-    rates = books.exchange_rates
-    rate = None if rates is None else rates(amount.currency, books.currency, on)
-    if rate is None:
-        raise NoExchangeRate(amount.currency, books.currency, on.isoformat())
-    return converted(amount, rate, books.currency)
-
-
-def _buyer(account: Account) -> Party:
-    return account.billed_to or Party(name=account.name)
+def _check_billable(order: Order, on: date) -> None:
+    if order.kind is OrderKind.RETURN:
+        raise IllegalTransition(f"Order {order.id}", "itself a return", "invoiced", ())
+    check_since(f"An invoice for order {order.id}", on, order.placed_on)
 
 
 def _measured(invoice: Invoice, quantities: Mapping[int, Number]) -> dict[int, Quantity]:

@@ -50,7 +50,7 @@ from account_mgmt.ports.progress import Progress, silent
 from account_mgmt.ports.queries import Aggregate, Query
 from account_mgmt.ports.storage import Recalled, Repository, UnitOfWork
 from account_mgmt.services.books import Books, open_ledger, receivables_of
-from account_mgmt.services.collections import kept_file
+from account_mgmt.services.credit_checks import kept_file
 from account_mgmt.services.crediting import credit_invoice, pass_credit_on, take_credit_back
 
 AggregateT = TypeVar("AggregateT", bound=Aggregate)

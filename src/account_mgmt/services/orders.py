@@ -14,9 +14,9 @@ from account_mgmt.domain.credit import credit_for
 from account_mgmt.domain.errors import ForeignCurrency
 from account_mgmt.domain.events import Event
 from account_mgmt.domain.ids import AccountId, ManagerId, OrderId, PriceListId, ProductId
-from account_mgmt.domain.invoicing_policy import check_cancelled
+from account_mgmt.domain.invoicing_policy import check_cancelled, is_billed
 from account_mgmt.domain.ledger import EntryKind
-from account_mgmt.domain.order import NamedSeller, Order, OrderKind, OrderLine
+from account_mgmt.domain.order import NamedSeller, Order, OrderKind, OrderLine, OrderStatus
 from account_mgmt.domain.price import UnitPrice
 from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.rate import ZERO, Rate
@@ -24,9 +24,10 @@ from account_mgmt.ports.queries import InvoiceQuery, OrderQuery
 from account_mgmt.ports.storage import UnitOfWork
 from account_mgmt.services.books import Books, open_ledger
 from account_mgmt.services.catalogue import STANDARD
-from account_mgmt.services.collections import hold_if_over
+from account_mgmt.services.credit_checks import hold_if_over
 from account_mgmt.services.crediting import credit_invoice, take_credit_back
-from account_mgmt.services.deliveries import delivery_of, flag_purchases
+from account_mgmt.services.delivered import delivery_of
+from account_mgmt.services.deliveries import flag_purchases
 
 Number: TypeAlias = str | Decimal | int
 
@@ -118,10 +119,13 @@ class OrderDesk:
         with self.books.storage.begin(read_only=True) as work:
             return tuple(work.orders.find(query))
 
-    def cancel(self, order: OrderId | str, *, on: date | str, reason: str) -> Order:
+    def cancel(
+        self, order: OrderId | str, *, on: date | str, reason: str, key: str | None = None
+    ) -> Order:
         """Cancel all that is left of an order; purchases that are for it are told, not cancelled.
 
-        Raises IllegalTransition once it is invoiced, and CancelledMoreThanOpen once some of it left.
+        Raises IllegalTransition once it is invoiced, CancelledMoreThanOpen once some of it left, and
+        KeyReused.
         """
         return self._undo(
             order,
@@ -129,33 +133,53 @@ class OrderDesk:
             day(on),
             reason,
             lambda read: read.cancel(on=day(on), reason=reason),
+            key=key,
         )
 
     def cancel_lines(
-        self, order: OrderId | str, quantities: Mapping[int, Number], *, on: date | str, reason: str
+        self,
+        order: OrderId | str,
+        quantities: Mapping[int, Number],
+        *,
+        on: date | str,
+        reason: str,
+        key: str | None = None,
     ) -> Order:
-        """Cancel so much of the lines of those numbers.
+        """Cancel so much of the lines of those numbers; what is invoiced already is then all of it.
 
-        Raises UndoneMoreThanOrdered, and CancelledMoreThanOpen for what left or is invoiced already.
+        Raises UndoneMoreThanOrdered, CancelledMoreThanOpen for what left or is invoiced already, and
+        KeyReused.
         """
 
         def change(read: Order) -> tuple[Order, Event]:
             return read.cancel_lines(_measured(read, quantities), on=day(on), reason=reason)
 
-        return self._undo(order, EntryKind.CANCELLED, day(on), reason, change)
+        what = tuple(quantities.items())
+        return self._undo(
+            order, EntryKind.CANCELLED, day(on), reason, change, key=key, quantities=what
+        )
 
     def return_lines(
-        self, order: OrderId | str, quantities: Mapping[int, Number], *, on: date | str, reason: str
+        self,
+        order: OrderId | str,
+        quantities: Mapping[int, Number],
+        *,
+        on: date | str,
+        reason: str,
+        key: str | None = None,
     ) -> Order:
         """Take back so much of the lines of those numbers; whoever has the credit loses it.
 
-        Raises UndoneMoreThanOrdered when more would come back than was sold.
+        Raises UndoneMoreThanOrdered when more would come back than was sold, and KeyReused.
         """
 
         def change(read: Order) -> tuple[Order, Event]:
             return read.return_lines(_measured(read, quantities), on=day(on), reason=reason)
 
-        return self._undo(order, EntryKind.RETURNED, day(on), reason, change)
+        what = tuple(quantities.items())
+        return self._undo(
+            order, EntryKind.RETURNED, day(on), reason, change, key=key, quantities=what
+        )
 
     def invoiced(self, order: OrderId | str, *, on: date | str) -> Order:
         """Record that an order was invoiced, whole, and credit the quotas that count invoices."""
@@ -225,7 +249,7 @@ class OrderDesk:
             credit_for(saved, account, at=at, policy=self.books.policy, closed=closed)
         )
         if saved.kind is OrderKind.SALE:
-            hold_if_over(self.books, work, account.id, saved.id)
+            hold_if_over(self.books, work, saved)
         return saved
 
     def _line(
@@ -249,27 +273,37 @@ class OrderDesk:
             discount=Rate.of(item.discount),
         )
 
-    def _undo(
+    def _undo(  # noqa: PLR0913 # what is undone, when and why
         self,
         order: OrderId | str,
         kind: EntryKind,
         on: date,
         reason: str,
         change: Callable[[Order], tuple[Order, Event]],
+        *,
+        key: str | None,
+        quantities: tuple[tuple[int, Number], ...] = (),
     ) -> Order:
-        with self.books.storage.begin() as work:
-            read = work.orders.get(OrderId.of(order))
+        who = OrderId.of(order)
+
+        def command(work: UnitOfWork) -> Order:
+            read = work.orders.get(who)
             changed = change(read)
+            work.guard(f"order {who}", exclusive=True)
+            invoices = work.invoices.find(InvoiceQuery(order=who))
             if kind is EntryKind.CANCELLED:
-                work.guard(f"order {read.id}", exclusive=True)
                 delivery_of(work, read).check_cancelled(changed[0])
-                check_cancelled(changed[0], work.invoices.find(InvoiceQuery(order=read.id)))
-                flag_purchases(work, read.id, reason)
+                check_cancelled(changed[0], invoices)
+                flag_purchases(work, who, reason)
             saved = work.orders.save(*changed)
             at = self.books.clock.now()
             take_credit_back(self.books, work, read, saved, kind=kind, on=on, at=at, reason=reason)
-            work.commit()
-        return saved
+            if saved.status is OrderStatus.OPEN and is_billed(saved, invoices):
+                last = max(invoice.issued_on for invoice in invoices)
+                saved = work.orders.save(*saved.invoice(on=max(last, saved.placed_on)))
+            return saved
+
+        return self.books.once(key, (kind, who, quantities, on, reason), command)
 
 
 def _measured(order: Order, quantities: Mapping[int, Number]) -> dict[int, Quantity]:

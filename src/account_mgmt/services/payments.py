@@ -13,6 +13,7 @@ from account_mgmt.domain.errors import (
     AllocatedMoreThanOpen,
     AlreadyExists,
     NoExchangeRate,
+    NotAnAmount,
     NotFound,
     NotOpen,
 )
@@ -30,12 +31,16 @@ from account_mgmt.domain.receivables import (
     invoice_of,
     item_of,
     payment_item,
+    upto,
 )
 from account_mgmt.domain.settlement import (
     after,
     check_open,
+    check_since,
     debt_of,
+    discount_parts,
     entry_of_payment,
+    is_small,
     recovered,
     reduced,
     reopened,
@@ -43,10 +48,11 @@ from account_mgmt.domain.settlement import (
     settled_by,
     taken_back,
 )
+from account_mgmt.domain.tax import TaxGroup
 from account_mgmt.ports.queries import PaymentQuery
 from account_mgmt.ports.storage import UnitOfWork
 from account_mgmt.services.books import Books, open_ledger, receivables_of
-from account_mgmt.services.invoicing import in_books
+from account_mgmt.services.issuing import charged_in, in_books
 
 _DoneT = TypeVar("_DoneT", Payment, Invoice)
 
@@ -200,8 +206,9 @@ class PaymentDesk:
     ) -> Payment:
         """Record that the bank took a payment back: what it had settled is open again.
 
-        Due when it was due. Raises NotFound, PeriodClosed, DateBefore, IllegalTransition, and
-        AllocatedMoreThanOpen when some of it was refunded.
+        Due when it was due. The fee of the invoicing policy, if any, is asked for on a document of its
+        own. Raises NotFound, PeriodClosed, DateBefore, IllegalTransition, and AllocatedMoreThanOpen
+        when some of it was refunded.
         """
         bounced_on, id = day(on), PaymentId.of(payment)
 
@@ -230,6 +237,10 @@ class PaymentDesk:
             own = work.receivables.entries_of(cash)
             made += taken_back(own, read.allocations, on=bounced_on, at=at, reason=reason)
             work.receivables.append(made)
+            fee = self.books.invoicing.bounce_fee
+            if fee:
+                account, what = work.accounts.get(read.account), f"Fee for returned payment {id}"
+                charged_in(self.books, work, account, what, fee, on=bounced_on)
             return saved
 
         return self._done(key, ("bounce", id, bounced_on, reason), command)
@@ -265,6 +276,81 @@ class PaymentDesk:
             return read
 
         return self._done(key, ("use credit", id, tuple(settling.items()), used_on), command)
+
+    def refund_credit(
+        self,
+        note: InvoiceId | str,
+        amount: Amount | None = None,
+        *,
+        on: date | str,
+        reason: str = "",
+        key: str | None = None,
+    ) -> Invoice:
+        """Pay out what a credit note has left (None: all of it).
+
+        Raises NotFound, NotOpen when nothing is left, AllocatedMoreThanOpen, DateBefore, PeriodClosed.
+        """
+        back_on, id = day(on), InvoiceId.of(note)
+
+        def command(work: UnitOfWork) -> Invoice:
+            check_open(back_on, open_ledger(work))
+            read = work.invoices.get(id)
+            work.guard(receivables_of(read.account), exclusive=True)
+            credit = _item(work, invoice_item(id))
+            if credit.open.minor >= 0:
+                raise NotOpen(f"Credit note {read.number}", "refunded")
+            check_since(f"The refund of credit note {read.number}", back_on, read.issued_on)
+            back = -credit.open if amount is None else self._money(amount)
+            at, kind = self.books.clock.now(), ReceivableKind.REFUNDED
+            work.receivables.append([reduced(credit, back, kind, on=back_on, at=at, reason=reason)])
+            return read
+
+        return self._done(key, ("refund credit", id, amount, back_on, reason), command)
+
+    def write_off_small(
+        self,
+        limit: Amount,
+        *,
+        on: date | str,
+        approved_by: str,
+        account: AccountId | str | None = None,
+    ) -> tuple[Invoice, ...]:
+        """Give up what is open of overdue invoices (None: everybody's) where that is up to a limit.
+
+        Invoices of which a part was paid leave such rests, by rounding or by charges of banks. Raises
+        NotAnAmount for a limit that is not above zero, PeriodClosed.
+        """
+        given_up_on, most = day(on), self._money(limit)
+        if most.minor <= 0:
+            raise NotAnAmount("A limit for small balances", str(most))
+        who = None if account is None else AccountId.of(account)
+        with self.books.storage.begin(read_only=True) as work:
+            where = Owed(currency=self.books.currency, period=upto(given_up_on), account=who)
+            small = [
+                invoice
+                for item in work.receivables.open_items(where)
+                for invoice in (invoice_of(item.item),)
+                if invoice is not None and is_small(item, most, given_up_on)
+            ]
+        why = f"small balance, up to {most}"
+        return tuple(
+            self.write_off(invoice, on=given_up_on, reason=why, approved_by=approved_by)
+            for invoice in small
+        )
+
+    def discounts(self, invoice: InvoiceId | str) -> tuple[TaxGroup, ...]:
+        """What discounts for paying early took off an invoice, net and tax by category and rate.
+
+        Raises NotFound.
+        """
+        with self.books.storage.begin(read_only=True) as work:
+            read = work.invoices.get(InvoiceId.of(invoice))
+            entries = work.receivables.entries_of(invoice_item(read.id))
+        off = Money.total(
+            [-one.amount for one in entries if one.kind is ReceivableKind.DISCOUNTED],
+            read.due.currency,
+        )
+        return () if read.content is None or not off else discount_parts(off, read.content)
 
     def write_off(  # noqa: PLR0913 # what giving up asks
         self,

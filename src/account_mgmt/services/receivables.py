@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from attrs import frozen
 
 from account_mgmt.domain.calendar import Period, day
-from account_mgmt.domain.ids import AccountId
+from account_mgmt.domain.ids import AccountId, InvoiceId
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.rate import Rate
 from account_mgmt.domain.receivables import (
@@ -31,10 +32,13 @@ from account_mgmt.domain.statement import (
     count_back_dso,
     days_sales_outstanding,
     payments_of,
+    true_dso,
 )
+from account_mgmt.ports.storage import UnitOfWork
 from account_mgmt.services.books import Books
 
-_SALES = frozenset({ReceivableKind.INVOICED, ReceivableKind.CREDITED})
+_INVOICED: Final = frozenset({ReceivableKind.INVOICED})
+_SALES: Final = _INVOICED | {ReceivableKind.CREDITED}
 
 
 @frozen
@@ -50,9 +54,12 @@ class ReceivablesDesk:
         as_of: date | str | None = None,
         known_at: datetime | None = None,
     ) -> Money:
-        """What an account (None: all) owes, less its credit, at the end of a day (None: in all)."""
+        """What an account (None: all) owes, less its credit, at the end of a day (None: in all).
+
+        Raises NotFound, as all that is asked about one account here does.
+        """
         with self.books.storage.begin(read_only=True) as work:
-            return work.receivables.total(self._where(account, as_of, known_at))
+            return work.receivables.total(_known(work, self._where(account, as_of, known_at)))
 
     def open_items(
         self,
@@ -63,7 +70,8 @@ class ReceivablesDesk:
     ) -> tuple[OpenItem, ...]:
         """What is open of an account (None: of all): debts above zero, credit below; oldest due first."""
         with self.books.storage.begin(read_only=True) as work:
-            return tuple(work.receivables.open_items(self._where(account, as_of, known_at)))
+            where = _known(work, self._where(account, as_of, known_at))
+            return tuple(work.receivables.open_items(where))
 
     def explain(
         self,
@@ -74,7 +82,8 @@ class ReceivablesDesk:
     ) -> tuple[ReceivableEntry, ...]:
         """The entries behind a balance."""
         with self.books.storage.begin(read_only=True) as work:
-            return tuple(work.receivables.explain(self._where(account, as_of, known_at)))
+            where = _known(work, self._where(account, as_of, known_at))
+            return tuple(work.receivables.explain(where))
 
     def breakdown(
         self,
@@ -85,7 +94,7 @@ class ReceivablesDesk:
     ) -> Mapping[OwedKey, Money]:
         """A balance by day, account or kind of entry; all groups make the whole."""
         with self.books.storage.begin(read_only=True) as work:
-            where = self._where(account, as_of, known_at)
+            where = _known(work, self._where(account, as_of, known_at))
             return work.receivables.breakdown(*by, where=where)
 
     def ageing(
@@ -108,11 +117,12 @@ class ReceivablesDesk:
 
         Raises:
             BadBuckets: the days do not rise.
+            NotFound: there is no such account.
         """
         bounds = Buckets(tuple(buckets))
         where = self._where(account, as_of, known_at)
         with self.books.storage.begin(read_only=True) as work:
-            sums = work.receivables.aged(where, buckets=bounds, by=by)
+            sums = work.receivables.aged(_known(work, where), buckets=bounds, by=by)
         return Ageing.of_sums(day(as_of), sums, bounds, self.books.currency)
 
     def ageing_by_account(
@@ -133,6 +143,25 @@ class ReceivablesDesk:
             )
             for account in sorted(items)
         }
+
+    def disputed(
+        self, account: AccountId | str | None = None, *, as_of: date | str
+    ) -> Mapping[InvoiceId, Money]:
+        """How much of which open invoices is disputed at the end of a day, by id.
+
+        What is disputed stays in ageing and statements; it is only not chased.
+        """
+        on, found = day(as_of), dict[InvoiceId, Money]()
+        with self.books.storage.begin(read_only=True) as work:
+            files = {file.id: file for file in work.credit_files.find() if file.disputes}
+            where = _known(work, self._where(account, on, None))
+            for item in work.receivables.open_items(where):
+                file, invoice = files.get(item.account), invoice_of(item.item)
+                if file is not None and invoice is not None and item.value.minor > 0:
+                    amount = file.disputed(invoice, item.value, on)
+                    if amount:
+                        found[invoice] = amount
+        return dict(sorted(found.items()))
 
     def statement(self, account: AccountId | str, period: Period) -> Statement:
         """What an account owed, what moved and what it owes. Raises NotFound."""
@@ -173,6 +202,20 @@ class ReceivablesDesk:
             end = start
         return count_back_dso(owed, ((self._sales(span), span.days) for span in spans))
 
+    def true_dso(self, as_of: date | str) -> Rate:
+        """Days sales outstanding, invoice by invoice: each against the sales of its own month."""
+        last = day(as_of)
+        sales: dict[Period, Money] = {}
+        parts: list[tuple[Money, int, Money]] = []
+        for item in self.open_items(as_of=last):
+            if item.value.minor <= 0:
+                continue
+            month = Period.month(item.opened_on.year, item.opened_on.month)
+            if month not in sales:
+                sales[month] = self._sales(month, _INVOICED)
+            parts.append((item.value, (last - item.opened_on).days, sales[month]))
+        return true_dso(parts)
+
     def collection_effectiveness(self, period: Period) -> Rate | None:
         """What was collected in a period, of what could have been; None where there was nothing to."""
         before = period.start - timedelta(days=1)
@@ -199,8 +242,8 @@ class ReceivablesDesk:
 
     # --- what is asked ----------------------------------------------------------------------
 
-    def _sales(self, period: Period) -> Money:
-        where = Owed(currency=self.books.currency, period=period, kinds=_SALES)
+    def _sales(self, period: Period, kinds: frozenset[ReceivableKind] = _SALES) -> Money:
+        where = Owed(currency=self.books.currency, period=period, kinds=kinds)
         with self.books.storage.begin(read_only=True) as work:
             return work.receivables.total(where)
 
@@ -215,3 +258,10 @@ class ReceivablesDesk:
             return Owed(currency=self.books.currency, account=who, known_at=known_at)
         period = upto(day(as_of))
         return Owed(currency=self.books.currency, period=period, account=who, known_at=known_at)
+
+
+def _known(work: UnitOfWork, where: Owed) -> Owed:
+    """The question, when the account that it names is there. Raises NotFound."""
+    if where.account is not None:
+        work.accounts.get(where.account)
+    return where

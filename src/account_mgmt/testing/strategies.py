@@ -87,7 +87,14 @@ from account_mgmt.domain.ids import (
     TeamId,
     TicketId,
 )
-from account_mgmt.domain.invoice import Adjustment, Draft, Invoice, InvoiceKind, InvoiceLine
+from account_mgmt.domain.invoice import (
+    Adjustment,
+    Deduction,
+    Draft,
+    Invoice,
+    InvoiceKind,
+    InvoiceLine,
+)
 from account_mgmt.domain.ledger import (
     COMPANY,
     EARNED,
@@ -122,7 +129,7 @@ from account_mgmt.domain.rate import ONE, ZERO, Rate
 from account_mgmt.domain.receipt import Receipt
 from account_mgmt.domain.receivables import ReceivableEntry, ReceivableKind
 from account_mgmt.domain.rounding import Rounding
-from account_mgmt.domain.tax import RATED, REASONED, Tax, TaxCategory
+from account_mgmt.domain.tax import RATED, REASONED, Tax, TaxCategory, TaxRounding
 from account_mgmt.domain.terms import PaymentTerms
 from account_mgmt.domain.ticket import Ticket
 from account_mgmt.domain.ticket_merging import merge
@@ -421,7 +428,16 @@ def contacts() -> SearchStrategy[Contact]:
 
 def terms() -> SearchStrategy[PaymentTerms]:
     """Payment terms."""
-    written = ("net 30", "on receipt", "net 60 eom", "2/10 net 30", "1.5/7 net 45 eom", "net 0")
+    written = (
+        "net 30",
+        "on receipt",
+        "net 60 eom",
+        "2/10 net 30",
+        "1.5/7 net 45 eom",
+        "net 0",
+        "day 31 next month",
+        "2/10 day 5 next month",
+    )
     parts = {"net_days": st.integers(0, 999), "end_of_month": st.booleans()}
     percent = st.integers(1, 9999).map(lambda n: Rate.ratio(n, 10_000))
     return st.one_of(
@@ -885,6 +901,10 @@ def drafts(draw: st.DrawFn, *, currencies: SearchStrategy[str] | None = None) ->
     """Invoices that may still change, of up to four lines in one currency."""
     currency = draw(_first(currencies, _CURRENCIES))
     numbers = draw(st.lists(st.integers(1, 99), min_size=1, max_size=4, unique=True))
+    some = amounts(st.just(currency), least=0, most=10**4)
+    prepaid = draw(st.none() | some)
+    parts = st.builds(Deduction, invoice=ids(InvoiceId), amount=some)
+    deducts = tuple(draw(st.lists(parts, max_size=2)))
     return Draft(
         account=draw(_ACCOUNT_IDS),
         seller=draw(parties()),
@@ -896,8 +916,14 @@ def drafts(draw: st.DrawFn, *, currencies: SearchStrategy[str] | None = None) ->
         order=draw(st.none() | _ORDER_IDS),
         adjustments=tuple(draw(st.lists(adjustments(st.just(currency)), max_size=2))),
         terms=draw(terms()),
-        prepaid=draw(st.none() | amounts(st.just(currency), least=0, most=10**4)),
+        tax_rounding=draw(st.sampled_from(TaxRounding)),
+        prepaid=Money.total([one.amount for one in deducts], currency) if deducts else prepaid,
+        deducts=deducts,
+        advance=draw(st.booleans()),
         in_cash=draw(st.booleans()),
+        rounding=draw(st.none() | amounts(st.just(currency), least=-50, most=50)),
+        claims=draw(st.none() | ids(InvoiceId)),
+        claimed_until=draw(st.none() | _PLAIN_DAYS),
         reference=draw(_NOTES),
     )
 
@@ -1030,6 +1056,7 @@ def credit_files(draw: st.DrawFn) -> CreditFile:
     disputes = st.builds(
         Dispute,
         invoice=invoices_,
+        line=st.none() | st.integers(1, 9),
         opened_on=_PLAIN_DAYS,
         reason=_NOTES,
         amount=st.none() | sums,
@@ -1054,6 +1081,7 @@ def credit_files(draw: st.DrawFn) -> CreditFile:
         held_at=_INSTANTS,
         exposure=sums,
         limit=sums,
+        reason=_NOTES,
         released_at=st.none() | _INSTANTS,
         released_by=_NOTES,
         why=_NOTES,

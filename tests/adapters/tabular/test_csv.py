@@ -1,10 +1,15 @@
 """CSV files are read strictly; what is wrong costs its row, and is told by its line."""
 
 import gzip
+import tracemalloc
+from pathlib import Path
 
 import pytest
 from tabular_cases import ACCOUNTS, Reader, Refusal
 
+from account_mgmt.adapters.tabular.csv_file import read as read_rows
+from account_mgmt.adapters.tabular.folder import DataFile
+from account_mgmt.adapters.tabular.mapping import Source
 from account_mgmt.ports.batch import Batch
 
 
@@ -134,3 +139,19 @@ def test_files_of_one_source_have_one_header(refusal: Refusal) -> None:
     assert "b.csv, line 1: its header is not that of the source's first file: Id, Name" in refusal(
         mapping, {"a.csv": "Id,Name\na,A\n", "b.csv": "Name,Id\nB,b\n"}
     )
+
+
+def test_a_large_file_is_read_row_by_row(tmp_path: Path) -> None:
+    """Promise 18: memory is bounded, however many rows there are."""
+    path = tmp_path / "rows.csv"
+    row = b"12345,Some name of a customer,2026-02-03,1.234.50\n"
+    path.write_bytes(b"Id,Name,Date,Amount\n" + row * 40_000)
+    file = DataFile(path, "rows.csv", path.stat().st_size, path.stat().st_mtime_ns)
+
+    tracemalloc.start()
+    count = sum(1 for _ in read_rows(file, Source(name="rows", files=("rows.csv",))))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert count == 40_001
+    assert peak < 1_000_000  # the file has two million bytes

@@ -16,6 +16,7 @@ from hypothesis.stateful import (
 
 from account_mgmt.desk import AccountManagement
 from account_mgmt.domain.account import Account
+from account_mgmt.domain.advance import advances
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.delivery import Delivery
 from account_mgmt.domain.errors import (
@@ -146,6 +147,14 @@ class CashModel(RuleBasedStateMachine):
         asked = None if quantity is None else {1: quantity}
         self._issued(lambda: self.desk.invoicing.issue(order, on=on, quantities=asked, id=id))
 
+    @precondition(lambda self: self.orders)
+    @rule(data=st.data(), on=_ANY_DAY, share=st.sampled_from(("10%", "50%", "100%")))
+    def advance(self, data: st.DataObject, on: date, share: str) -> None:
+        """Some or all of an order is asked for in advance."""
+        order = data.draw(st.sampled_from(self.orders))
+        id = InvoiceId(f"i-{len(self.invoices)}")
+        self._issued(lambda: self.desk.invoicing.advance(order, share, on=on, id=id))
+
     @precondition(lambda self: self.invoices)
     @rule(data=st.data(), on=_ANY_DAY, quantity=st.none() | _ANY_QUANTITY)
     def credit(self, data: st.DataObject, on: date, quantity: str | None) -> None:
@@ -202,7 +211,7 @@ class CashModel(RuleBasedStateMachine):
         data=st.data(),
         on=_ANY_DAY,
         amount=_ANY_AMOUNT,
-        what=st.sampled_from(("pay it", "write off", "recover", "dispute", "settle")),
+        what=st.sampled_from(("pay it", "write off", "recover", "dispute", "settle", "pay out")),
     )
     def deal(self, data: st.DataObject, on: date, amount: str, what: str) -> None:
         """Something becomes of an invoice: it is paid by name, given up, or not agreed with."""
@@ -220,6 +229,7 @@ class CashModel(RuleBasedStateMachine):
             "write off": lambda: desk.payments.write_off(
                 invoice, amount, on=on, reason="small", approved_by="ana"
             ),
+            "pay out": lambda: desk.payments.refund_credit(invoice, on=on),
             "recover": lambda: desk.payments.recover(invoice, on=on),
             "dispute": lambda: desk.collections.dispute(invoice, on=on, reason="price"),
             "settle": lambda: desk.collections.settle_dispute(invoice, on=on, outcome="agreed"),
@@ -320,11 +330,22 @@ class CashModel(RuleBasedStateMachine):
         net = Money.zero("EUR")
         for invoice in self.desk.invoicing.invoices():
             if invoice.content is not None:
-                of_lines = invoice.content.totals.lines_net
+                lines = invoice.content.lines  # of an order: not of an advance
+                nets = [line.net for line in lines if line.order_line is not None]
+                of_lines = Money.total(nets, "EUR")
                 net += of_lines if invoice.kind is InvoiceKind.INVOICE else -of_lines
         where = Where(period=Period.year(2026), currency="EUR", event=SaleEvent.INVOICED)
         with self.storage.begin(read_only=True) as work:
             assert work.sales.total(where).amount == net, broken(1, f"invoices make {net}")
+
+    @invariant()
+    def no_advance_is_deducted_twice(self) -> None:
+        """Promise 1: what is left of an advance is between nothing and what was asked."""
+        for order in self.orders:
+            for one in advances(self.desk.invoicing.invoices(InvoiceQuery(order=order))):
+                assert 0 <= one.left.minor <= one.asked.minor, broken(
+                    1, f"{one.invoice}: {one.left}"
+                )
 
     @invariant()
     def no_more_leaves_than_was_ordered(self) -> None:
