@@ -14,7 +14,7 @@ from typing import Final
 from attrs import frozen
 
 from account_mgmt.adapters.memory import MemoryStorage
-from benchmarks import bulk, drawing, receivables, recording, standings, starting, values
+from benchmarks import bulk, drawing, modelling, receivables, recording, standings, starting, values
 from benchmarks.history import LINES, sales
 from benchmarks.measure import Row
 
@@ -34,10 +34,19 @@ class Size:
     starts: int = 9
     examples: int = 300
     each: int = 40
+    accounts: int = 50_000
 
 
 TINY: Final = Size(
-    history=4_000, on_sqlite=400, orders=50, invoices=600, times=100, starts=1, examples=5, each=2
+    history=4_000,
+    on_sqlite=400,
+    orders=50,
+    invoices=600,
+    times=100,
+    starts=1,
+    examples=5,
+    each=2,
+    accounts=400,
 )
 
 
@@ -46,6 +55,7 @@ def measured(size: Size) -> Iterator[Row]:
     yield from starting.imports(size.starts)
     yield from values.money(size.times)
     yield from drawing.orders(size.examples)
+    yield from modelling.attrition(size.accounts)
     with tempfile.TemporaryDirectory() as folder:
         yield from bulk.on_sqlite(size.orders, Path(folder))
         yield from recording.on_sqlite(size.on_sqlite, Path(folder), each=size.each)

@@ -1,0 +1,45 @@
+"""Models of selling: who stays a customer, and what will be ordered. Needs the extra `modelling`."""
+
+from importlib.util import find_spec
+
+from account_mgmt.domain.errors import MissingExtra
+
+if find_spec("scipy") is None:  # numpy comes with it
+    raise MissingExtra("Modelling", "modelling")
+
+from account_mgmt.modelling.attrition import Attrition, fit_attrition
+from account_mgmt.modelling.buying import BuyingModel
+from account_mgmt.modelling.due import DueRatio
+from account_mgmt.modelling.geometric import BgNbd, MbgNbd
+from account_mgmt.modelling.pareto import ParetoNbd
+from account_mgmt.modelling.risk import (
+    AccountAtRisk,
+    BusinessAtRisk,
+    business_at_risk,
+)
+from account_mgmt.modelling.spend import Spend, fit_spend
+from account_mgmt.modelling.summaries import (
+    Histories,
+    Purchase,
+    TimeUnit,
+    summarize,
+)
+
+__all__ = [
+    "AccountAtRisk",
+    "Attrition",
+    "BgNbd",
+    "BusinessAtRisk",
+    "BuyingModel",
+    "DueRatio",
+    "Histories",
+    "MbgNbd",
+    "ParetoNbd",
+    "Purchase",
+    "Spend",
+    "TimeUnit",
+    "business_at_risk",
+    "fit_attrition",
+    "fit_spend",
+    "summarize",
+]
