@@ -1183,6 +1183,19 @@ class UnknownModel(BadValue):
 
 
 @define(eq=False)
+class StageNeverPassed(RuleBroken):
+    """A funnel of which a stage lets nobody pass."""
+
+    stage: str
+
+    def __str__(self) -> str:
+        return (
+            f"No number of calls is enough: nobody passes the stage {self.stage!r}. "
+            "Give a rate above zero, or plan without that stage."
+        )
+
+
+@define(eq=False)
 class BadParameter(BadValue):
     """A parameter that its model cannot have."""
 
