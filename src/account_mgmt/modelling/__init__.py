@@ -12,10 +12,22 @@ from account_mgmt.modelling.buying import BuyingModel
 from account_mgmt.modelling.due import DueRatio
 from account_mgmt.modelling.geometric import BgNbd, MbgNbd
 from account_mgmt.modelling.pareto import ParetoNbd
+from account_mgmt.modelling.rebalancing import Holding, Move, Rebalancing, rebalance
 from account_mgmt.modelling.risk import (
     AccountAtRisk,
     BusinessAtRisk,
     business_at_risk,
+)
+from account_mgmt.modelling.scenarios import (
+    EQUALLY,
+    Compared,
+    Fairness,
+    Mix,
+    PlannedQuota,
+    PlannedQuotas,
+    QuotaChange,
+    QuotaModel,
+    compare,
 )
 from account_mgmt.modelling.spend import Spend, fit_spend
 from account_mgmt.modelling.summaries import (
@@ -26,20 +38,33 @@ from account_mgmt.modelling.summaries import (
 )
 
 __all__ = [
+    "EQUALLY",
     "AccountAtRisk",
     "Attrition",
     "BgNbd",
     "BusinessAtRisk",
     "BuyingModel",
+    "Compared",
     "DueRatio",
+    "Fairness",
     "Histories",
+    "Holding",
     "MbgNbd",
+    "Mix",
+    "Move",
     "ParetoNbd",
+    "PlannedQuota",
+    "PlannedQuotas",
     "Purchase",
+    "QuotaChange",
+    "QuotaModel",
+    "Rebalancing",
     "Spend",
     "TimeUnit",
     "business_at_risk",
+    "compare",
     "fit_attrition",
     "fit_spend",
+    "rebalance",
     "summarize",
 ]
