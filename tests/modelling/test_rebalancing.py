@@ -1,5 +1,6 @@
 """Territories in balance, by as few moves as can be."""
 
+from fractions import Fraction
 from itertools import combinations, product
 
 import pytest
@@ -119,7 +120,7 @@ def test_a_suggestion_is_within_the_tolerance_and_none_below_the_bound_does(
 def _fewest_by_trying(
     holdings: list[Holding], managers: list[ManagerId], percent: int
 ) -> int | None:
-    whole = sum(one.load.as_fraction() for one in holdings)
+    whole = sum((one.load.as_fraction() for one in holdings), start=Fraction(0))
     for count in range(len(holdings) + 1):
         for chosen in combinations(range(len(holdings)), count):
             for takers in product(managers, repeat=count):
