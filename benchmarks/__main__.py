@@ -35,6 +35,8 @@ class Size:
     examples: int = 300
     each: int = 40
     accounts: int = 50_000
+    managers: int = 1_000
+    years: int = 10_000
 
 
 TINY: Final = Size(
@@ -47,6 +49,8 @@ TINY: Final = Size(
     examples=5,
     each=2,
     accounts=400,
+    managers=5,
+    years=200,
 )
 
 
@@ -56,6 +60,7 @@ def measured(size: Size) -> Iterator[Row]:
     yield from values.money(size.times)
     yield from drawing.orders(size.examples)
     yield from modelling.attrition(size.accounts)
+    yield from modelling.years(size.managers, size.years)
     with tempfile.TemporaryDirectory() as folder:
         yield from bulk.on_sqlite(size.orders, Path(folder))
         yield from recording.on_sqlite(size.on_sqlite, Path(folder), each=size.each)

@@ -29,6 +29,7 @@ from account_mgmt.modelling.scenarios import (
     QuotaModel,
     compare,
 )
+from account_mgmt.modelling.simulation import Chance, Simulation, simulate
 from account_mgmt.modelling.spend import Spend, fit_spend
 from account_mgmt.modelling.summaries import (
     Histories,
@@ -44,6 +45,7 @@ __all__ = [
     "BgNbd",
     "BusinessAtRisk",
     "BuyingModel",
+    "Chance",
     "Compared",
     "DueRatio",
     "Fairness",
@@ -59,6 +61,7 @@ __all__ = [
     "QuotaChange",
     "QuotaModel",
     "Rebalancing",
+    "Simulation",
     "Spend",
     "TimeUnit",
     "business_at_risk",
@@ -66,5 +69,6 @@ __all__ = [
     "fit_attrition",
     "fit_spend",
     "rebalance",
+    "simulate",
     "summarize",
 ]
