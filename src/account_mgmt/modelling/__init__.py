@@ -8,8 +8,10 @@ if find_spec("scipy") is None:  # numpy comes with it
     raise MissingExtra("Modelling", "modelling")
 
 from account_mgmt.modelling.attrition import Attrition, fit_attrition
+from account_mgmt.modelling.back_testing import BackTest, back_test
 from account_mgmt.modelling.buying import BuyingModel
 from account_mgmt.modelling.due import DueRatio
+from account_mgmt.modelling.forecasting import RunRate, SeasonalNaive
 from account_mgmt.modelling.geometric import BgNbd, MbgNbd
 from account_mgmt.modelling.pareto import ParetoNbd
 from account_mgmt.modelling.rebalancing import Holding, Move, Rebalancing, rebalance
@@ -42,6 +44,7 @@ __all__ = [
     "EQUALLY",
     "AccountAtRisk",
     "Attrition",
+    "BackTest",
     "BgNbd",
     "BusinessAtRisk",
     "BuyingModel",
@@ -61,9 +64,12 @@ __all__ = [
     "QuotaChange",
     "QuotaModel",
     "Rebalancing",
+    "RunRate",
+    "SeasonalNaive",
     "Simulation",
     "Spend",
     "TimeUnit",
+    "back_test",
     "business_at_risk",
     "compare",
     "fit_attrition",
