@@ -61,6 +61,7 @@ def measured(size: Size) -> Iterator[Row]:
     yield from drawing.orders(size.examples)
     yield from modelling.attrition(size.accounts)
     yield from modelling.years(size.managers, size.years)
+    yield from modelling.recommending(size.history)
     with tempfile.TemporaryDirectory() as folder:
         yield from bulk.on_sqlite(size.orders, Path(folder))
         yield from recording.on_sqlite(size.on_sqlite, Path(folder), each=size.each)

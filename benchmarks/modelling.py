@@ -1,6 +1,7 @@
-"""Attrition fitted to the customers of the literature and to many more; years simulated."""
+"""Attrition fitted to the customers of the literature and to many more, years simulated, orders recommended."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from functools import partial
 from typing import Final, TypeAlias
 
@@ -9,14 +10,25 @@ from lifetimes import BetaGeoFitter
 from lifetimes.datasets import load_cdnow_summary
 from numpy.typing import NDArray
 
-from account_mgmt import ManagerId, Money, Seasonality
-from account_mgmt.modelling import Simulation, fit_attrition, simulate
+from account_mgmt import AccountId, ManagerId, Money, ProductId, Seasonality
+from account_mgmt.modelling import (
+    PurchaseIndex,
+    Simulation,
+    fit_attrition,
+    next_order,
+    simulate,
+)
+from account_mgmt.ports.recommender import Bought
 from benchmarks.measure import OURS, Goal, Row, agree, contest
 
 Columns: TypeAlias = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
 GOAL: Final = Goal(peer="lifetimes", times=0.1)
 SEED: Final = 1
 PERIODS: Final = 36
+ACCOUNTS: Final = 200
+PRODUCTS: Final = 20
+DAYS: Final = 2_000
+FEW: Final = "account_mgmt, {:,} lines"
 SEASON: Final = Seasonality.shares([6, 6, 9, 7, 7, 10, 6, 7, 10, 8, 9, 15])
 Floats: TypeAlias = NDArray[np.float64]
 Drawing: TypeAlias = Callable[[np.random.Generator, Floats, Floats, int], Floats]
@@ -127,3 +139,31 @@ def _agree_about_chances(ours: Simulation, theirs: tuple[Floats, Floats], simula
     """They draw in another order where each is drawn apart: so within what so many years tell."""
     chances = np.array([one.chance for one in ours.managers])
     assert np.abs(chances - theirs[0]).max() < 4 / np.sqrt(simulated)
+
+
+def recommending(lines: int) -> Iterator[Row]:
+    """What one account should order next, asked of so many lines and of a hundredth of them."""
+    many, few = (next_order(PurchaseIndex(bought(count))) for count in (lines, lines // 100))
+    on = date(2026, 1, 1)
+    seconds = contest(
+        {
+            OURS: lambda: many.recommend(AccountId("a0"), on=on),
+            FEW.format(lines // 100): lambda: few.recommend(AccountId("a0"), on=on),
+        },
+        turns=5,
+        times=20,
+    )
+    peer = FEW.format(lines // 100)
+    work = f"what one account should order next, of {lines:,} lines, and how it grows"
+    yield Row(work=work, seconds=seconds, goal=Goal(peer=peer, times=1.3))
+
+
+def bought(lines: int) -> Iterator[Bought]:
+    """So many lines: more of them are more orders of each account, twenty products each."""
+    random = np.random.default_rng(SEED)
+    picked = random.integers(ACCOUNTS, size=lines), random.integers(PRODUCTS, size=lines)
+    for number, (account, product) in enumerate(
+        zip(*(one.tolist() for one in picked), strict=True)
+    ):
+        day = date(2020, 1, 1) + timedelta(number * DAYS // lines)
+        yield Bought(AccountId(f"a{account}"), ProductId(f"p{(account * 7 + product) % 300}"), day)

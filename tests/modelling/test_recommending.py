@@ -333,6 +333,28 @@ def test_one_recommender_after_another_tells_no_product_twice() -> None:
     assert [one.again for one in told] == [True, False, False]
 
 
+def test_what_was_ordered_once_goes_by_the_rhythm_of_the_account() -> None:
+    index = PurchaseIndex([*bought(ACME, NAILS, 0, 30, 60), *bought(ACME, GLUE, 60)])
+
+    told = next_order(index).recommend(ACME, on=on(90))
+
+    assert products(told) == ["nails", "glue"]
+    assert told[1].because == "last ordered 30 days ago, and usually again after 30"
+
+
+def test_where_nobody_ordered_twice_there_is_no_rhythm_at_all() -> None:
+    index = PurchaseIndex([*bought(ACME, NAILS, 0), *bought(BETA, GLUE, 0)])
+
+    assert index.usual_gap(ACME, NAILS) is None
+    assert {one.why for one in next_order(index).recommend(ACME, on=on(30))} == {Why.POPULAR}
+
+
+def test_a_new_account_goes_by_the_rhythm_of_all() -> None:
+    index = PurchaseIndex([*bought(BETA, GLUE, 0, 10), *bought(ACME, NAILS, 0)])
+
+    assert index.usual_gap(ACME, NAILS) == 10
+
+
 @pytest.mark.parametrize("most", [0, 1, 2, 3, 4])
 def test_no_more_are_told_than_asked_for(most: int) -> None:
     everyone: list[Recommender] = [

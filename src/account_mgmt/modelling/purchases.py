@@ -60,10 +60,19 @@ class PurchaseIndex:
             dict(sorted(buyers.items(), key=lambda one: (-one[1], one[0])))
         )
         self.pooled: Mapping[ProductId, float] = MappingProxyType(_pooled(self._items))
+        self._rhythms = {account: _rhythm(items) for account, items in self._items.items()}
+        known = [gap for gap in self._rhythms.values() if gap is not None]
+        self._usual = float(median(known)) if known else None
 
     def items(self, account: AccountId) -> Mapping[ProductId, Item]:
         """What the account bought and kept; nothing for one that is not known."""
         return self._items.get(account, {})
+
+    def usual_gap(self, account: AccountId, product: ProductId) -> float | None:
+        """Days from one order to the next: of the product, or else of the account, or else of all."""
+        pooled = self.pooled.get(product)
+        own = self._rhythms.get(account)
+        return next((gap for gap in (pooled, own, self._usual) if gap is not None), None)
 
     def baskets(self) -> list[frozenset[ProductId]]:
         """What each account bought on each day."""
@@ -90,6 +99,12 @@ def _item(on: Mapping[date, Decimal]) -> Item:
         gap=float(median(between)) if between else None,
         units=median([*kept.values()][-_LAST:]) if kept else Decimal(0),
     )
+
+
+def _rhythm(items: Mapping[ProductId, Item]) -> float | None:
+    """Days between two orders of whatever it is, in the middle."""
+    between = _gaps(sorted({day for item in items.values() for day in item.days}))
+    return float(median(between)) if between else None
 
 
 def _gaps(days: Sequence[date]) -> list[int]:

@@ -79,7 +79,7 @@ class DueForReorder(Recommender):
 
     def _told(self, account: AccountId, product: ProductId, item: Item, on: date) -> Recommendation:
         known = len(item.days) - 1
-        pool = self._index.pooled.get(product, 0.0)
+        pool = self._index.usual_gap(account, product) or 0.0
         own = pool if item.gap is None else item.gap
         gap = max(1.0, (known * own + _PULL * pool) / (known + _PULL))
         since = (on - item.days[-1]).days
@@ -344,12 +344,16 @@ class OneAfterAnother(Recommender):
 
 
 def next_order(index: PurchaseIndex, *, packs: PackSizes | None = None) -> OneAfterAnother:
-    """What an account should order next: due, then what like accounts buy, then popular.
+    """What an account should order next: due, bought once, bought by like accounts, popular.
 
-    Items are told when they are nearly due, from two orders on: orders come a few days early.
+    Items are told when they are nearly due, and from two orders on: orders come a few days early.
+    What was ordered once goes by the rhythm of others or of the account, and comes after those.
     """
-    due = DueForReorder(index, packs=packs, due=0.75, least_orders=2, long_gone=2.0)
-    return OneAfterAnother(due, LikeAccountsBuy(index), MostPopular(index))
+    due, once = (
+        DueForReorder(index, packs=packs, due=0.75, least_orders=least, long_gone=2.0)
+        for least in (2, 1)
+    )
+    return OneAfterAnother(due, once, LikeAccountsBuy(index), MostPopular(index))
 
 
 def _best(told: Iterable[Recommendation], most: int) -> tuple[Recommendation, ...]:
