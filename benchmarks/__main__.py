@@ -18,6 +18,7 @@ from benchmarks import (
     bulk,
     drawing,
     due_time,
+    modelling,
     packets,
     receivables,
     recording,
@@ -45,6 +46,9 @@ class Size:
     starts: int = 9
     examples: int = 300
     each: int = 40
+    accounts: int = 50_000
+    managers: int = 1_000
+    years: int = 10_000
 
 
 TINY: Final = Size(
@@ -57,6 +61,9 @@ TINY: Final = Size(
     starts=1,
     examples=5,
     each=2,
+    accounts=400,
+    managers=5,
+    years=200,
 )
 
 
@@ -66,6 +73,9 @@ def measured(size: Size) -> Iterator[Row]:
     yield from values.money(size.times)
     yield from due_time.business_time(size.times)
     yield from drawing.orders(size.examples)
+    yield from modelling.attrition(size.accounts)
+    yield from modelling.years(size.managers, size.years)
+    yield from modelling.recommending(size.history)
     with tempfile.TemporaryDirectory() as folder:
         yield from bulk.on_sqlite(size.orders, Path(folder))
         yield from recording.on_sqlite(size.on_sqlite, Path(folder), each=size.each)

@@ -13,7 +13,7 @@ from account_mgmt.codec.reports import weekly_json
 from account_mgmt.domain.errors import NotFound
 from account_mgmt.domain.packet import Packet
 from account_mgmt.domain.receipt import ReceiptFile
-from account_mgmt.domain.ticket import TicketKind
+from account_mgmt.domain.ticket_state import TicketKind
 
 WEEK = "2026-W06"
 TUESDAY, NEXT_MONDAY = "2026-02-03", "2026-02-09"

@@ -1649,6 +1649,84 @@ class MayNotRate(RuleBroken):
         return f"{self.by} may not rate ticket {self.ticket}: {self.rule}. Ask the customer once it is solved."
 
 
+# --- modelling: histories, attrition, scenarios ---------------------------------------------------
+
+
+@define(eq=False)
+class BadHistory(BadValue):
+    """A figure of an account's history of orders that no history can have."""
+
+    what: str
+    value: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"{self.what} of {self.value} is refused: {self.rule}. Correct it, or leave it out."
+
+
+@define(eq=False)
+class TooLittleHistory(RuleBroken):
+    """There is not enough in the past to learn from."""
+
+    what: str
+    missing: str
+    way_out: str
+
+    def __str__(self) -> str:
+        return f"{self.what} cannot be learnt from this: {self.missing}. {self.way_out}."
+
+
+@define(eq=False)
+class DidNotConverge(RuleBroken):
+    """A search for the likeliest parameters found none."""
+
+    what: str
+    why: str
+    tried: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.what} did not converge: {self.why}. Tried {self.tried}. "
+            "Give longer histories, or choose another model."
+        )
+
+
+@define(eq=False)
+class UnknownModel(BadValue):
+    """No model goes by that name."""
+
+    name: str
+    known: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"There is no model {self.name!r}. Choose one of {', '.join(self.known)}."
+
+
+@define(eq=False)
+class StageNeverPassed(RuleBroken):
+    """A funnel of which a stage lets nobody pass."""
+
+    stage: str
+
+    def __str__(self) -> str:
+        return (
+            f"No number of calls is enough: nobody passes the stage {self.stage!r}. "
+            "Give a rate above zero, or plan without that stage."
+        )
+
+
+@define(eq=False)
+class BadParameter(BadValue):
+    """A parameter that its model cannot have."""
+
+    what: str
+    value: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.value} is refused: {self.rule}."
+
+
 # --- storage ------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,149 @@
+"""What an account spends an order, and business at risk."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from account_mgmt.domain.errors import BadHistory, DidNotConverge, TooLittleHistory
+from account_mgmt.domain.ids import AccountId
+from account_mgmt.domain.money import Money
+from account_mgmt.modelling import (
+    Attrition,
+    BgNbd,
+    DueRatio,
+    Purchase,
+    Spend,
+    business_at_risk,
+    fit_attrition,
+    fit_spend,
+    summarize,
+)
+from account_mgmt.modelling.spend import _Evidence
+
+END = date(1997, 9, 30)
+
+
+def test_gamma_gamma_on_cdnow_has_the_published_parameters(
+    cdnow_purchases: Sequence[Purchase],
+) -> None:
+    """Fader, Hardie and Lee (2005): p 6.25, q 3.74, v 15.44; and the first ten customers."""
+    summed = summarize(cdnow_purchases, until=END)
+
+    fit = fit_spend(summed.frequency, summed.spend)
+
+    assert [*fit.parameters.values()] == pytest.approx([6.25, 3.74, 15.44], abs=0.01)
+    first_ten = fit.expected_spend(summed.frequency, summed.spend)[:10]
+    published = [24.65, 18.91, 35.17, 35.17, 35.17, 71.46, 18.91, 35.17, 27.28, 35.17]
+    assert first_ten == pytest.approx(published, abs=0.1)
+
+
+def test_slopes_of_the_spend_are_those_of_its_likelihood() -> None:
+    often, mean = np.array([1.0, 4, 9]), np.array([0.5, 2, 1.1])
+    there = np.array([2.0, 3.0, 1.5])
+
+    _, slope, _ = _Evidence(often, mean).at(there)
+
+    for place, step in enumerate(np.eye(3) * 1e-6):
+        above, below = (
+            Spend(*point).log_likelihoods(often, mean).sum()
+            for point in (there + step, there - step)
+        )
+        assert slope[place] == pytest.approx((above - below) / 2e-6, rel=1e-5)
+
+
+def test_the_more_orders_are_known_the_nearer_is_the_expectation_to_their_mean() -> None:
+    model = Spend(p=6, q=4, v=15)
+
+    told = model.expected_spend([0, 1, 10, 1000], [0, 100, 100, 100])
+
+    assert told[0] == pytest.approx(15 * 6 / 3)  # the mean of all
+    assert (np.diff(told) > 0).all()
+    assert told[-1] == pytest.approx(100, rel=0.01)
+
+
+def test_nine_accounts_are_too_few_to_learn_spends_from() -> None:
+    with pytest.raises(TooLittleHistory, match="9 accounts ordered again, and it takes 10"):
+        fit_spend([2] * 9 + [0] * 50, [10 + i for i in range(9)] + [0] * 50)
+
+
+def test_spends_that_are_all_alike_have_nothing_to_converge_to() -> None:
+    with pytest.raises(DidNotConverge, match="The spend model did not converge"):
+        fit_spend([2] * 40, [10.0] * 40)
+
+
+def test_spends_without_a_mean_are_refused() -> None:
+    spends = np.exp(np.linspace(0, 40, 60))
+
+    with pytest.raises(DidNotConverge):
+        fit_spend([1] * 60, spends)
+
+
+@pytest.mark.parametrize(("often", "mean"), [(1, 0), (1, -5), (-1, 5), (1, float("nan"))])
+def test_a_mean_spend_is_above_zero(often: float, mean: float) -> None:
+    with pytest.raises(BadHistory, match="in row 0 of"):
+        fit_spend([often], [mean])
+
+
+# --- business at risk -------------------------------------------------------------------------
+
+
+def two_accounts() -> list[Purchase]:
+    """Both ordered for 100 every ten days; one has stopped."""
+    first = date(2026, 1, 1)
+    return [
+        Purchase(AccountId(name), first + timedelta(10 * turn), Money("100.00", "EUR"))
+        for name, turns in (("faithful", 10), ("gone", 3))
+        for turn in range(turns)
+    ]
+
+
+def by_due_ratio() -> Attrition:
+    return Attrition(model=DueRatio(gap=10, k=3), log_likelihood=0.0, accounts=2, gaps_observed=9.0)
+
+
+def test_at_risk_is_what_would_come_beyond_what_is_expected_and_the_worst_is_first() -> None:
+    histories = summarize(two_accounts(), until=date(2026, 4, 1))
+    steady = Spend(p=1e6, q=1e6 + 1, v=100)  # everybody spends 100
+
+    told = business_at_risk(by_due_ratio(), steady, histories, horizon=30)
+
+    worst, best = told.accounts
+    assert [worst.account, best.account] == [AccountId("gone"), AccountId("faithful")]
+    assert (worst.orders, best.alive) == (3, 1)
+    assert worst.at_risk > Money("299.00", "EUR")
+    assert best.at_risk == Money.zero("EUR")
+    assert worst.expected + worst.at_risk == Money("300.00", "EUR")
+
+
+def test_sums_of_business_at_risk_are_those_of_its_rows() -> None:
+    histories = summarize(two_accounts(), until=date(2026, 4, 25))
+
+    told = business_at_risk(by_due_ratio(), Spend(6, 4, 15), histories, horizon=7)
+
+    assert told.expected == Money.total([row.expected for row in told.accounts], "EUR")
+    assert told.at_risk == Money.total([row.at_risk for row in told.accounts], "EUR")
+
+
+def test_business_at_risk_takes_amounts() -> None:
+    histories = summarize([Purchase(AccountId("a"), date(2026, 1, 1))], until=date(2026, 1, 2))
+
+    with pytest.raises(TooLittleHistory, match="the purchases had no amounts"):
+        business_at_risk(by_due_ratio(), Spend(6, 4, 15), histories, horizon=7)
+
+
+def test_business_at_risk_at_cdnow_comes_near_what_was_bought(
+    cdnow_purchases: Sequence[Purchase],
+) -> None:
+    """Of 39 weeks to come, known by their first 39: within a fifth of what then was spent."""
+    histories = summarize(cdnow_purchases, until=END)
+    fit = fit_attrition(histories.frequency, histories.recency, histories.age)
+    spend = fit_spend(histories.frequency, histories.spend)
+
+    told = business_at_risk(fit, spend, histories, horizon=273)
+
+    then = [p.amount for p in cdnow_purchases if END < p.on <= END + timedelta(273) and p.amount]
+    sold = Money.total(then, "USD").minor
+    assert abs(told.expected.minor - sold) < 0.2 * sold
+    assert BgNbd is not type(fit.model)
