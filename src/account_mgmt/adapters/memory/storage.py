@@ -262,7 +262,8 @@ class MemoryUnitOfWork(UnitOfWork):
         trace: TracebackType | None,
     ) -> None:
         if not self._over:
-            self.rollback()
+            self.check()
+            self._end()
 
     def _check_guards(self, guards: Mapping[str, bool]) -> None:
         """Raise when somebody held a guard meanwhile with whom we cannot have shared it."""
