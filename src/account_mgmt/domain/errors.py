@@ -22,21 +22,28 @@ from typing import Final
 from attrs import define, field, frozen
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class AccountManagementError(Exception):
     """The root: catch it to catch everything this library refuses."""
 
     def __reduce__(self) -> tuple[type[Exception], tuple[object, ...]]:
+        return type(self), tuple(self._facts().values())
+
+    def __repr__(self) -> str:  # once for all: attrs would compile one for each class, at import
+        facts = ", ".join(f"{name}={fact!r}" for name, fact in self._facts().items())
+        return f"{type(self).__name__}({facts})"
+
+    def _facts(self) -> dict[str, object]:
         names = [a.name for a in getattr(type(self), "__attrs_attrs__", ())]
-        return type(self), tuple(getattr(self, name) for name in names)
+        return {name: getattr(self, name) for name in names}
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadValue(AccountManagementError):
     """A value that can never be right: the text, number or date itself is refused."""
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class RuleBroken(AccountManagementError):
     """Each value is fine alone; together they break a rule of the field."""
 
@@ -44,7 +51,7 @@ class RuleBroken(AccountManagementError):
 # --- text ---------------------------------------------------------------------------------------
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadText(BadValue):
     """Text that cannot be a name or an id."""
 
@@ -59,7 +66,7 @@ class BadText(BadValue):
 # --- money, rates, quantities, prices -----------------------------------------------------------
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class FloatRefused(BadValue):
     """A binary float where an exact number belongs."""
 
@@ -73,7 +80,7 @@ class FloatRefused(BadValue):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadNumber(BadValue):
     """What was given is not a number that can be counted with."""
 
@@ -88,17 +95,17 @@ class BadNumber(BadValue):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NotFinite(BadNumber):
     """Infinity, or no number at all (NaN)."""
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NegativeZero(BadNumber):
     """A zero with a minus: nothing can be less than nothing by nothing."""
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NotAsLocaleWrites(BadNumber):
     """A number that is written otherwise than its locale writes numbers."""
 
@@ -108,7 +115,7 @@ class NotAsLocaleWrites(BadNumber):
         return f"{self.what} {self.value} is refused: {self.rule}. Write it like {self.example!r}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class TooManyDecimals(BadValue):
     """More decimals than the value can hold; rounding is for the caller to decide."""
 
@@ -121,7 +128,7 @@ class TooManyDecimals(BadValue):
         return f"{self.what} {self.value} is refused: it can have {most}. Round it first."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NegativePrice(BadValue):
     """A price below zero."""
 
@@ -135,7 +142,7 @@ class NegativePrice(BadValue):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class UnknownCurrency(BadValue):
     """A code in which no money can be counted."""
 
@@ -149,7 +156,7 @@ class UnknownCurrency(BadValue):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class UnknownLocale(BadValue):
     """A locale of which nothing is known."""
 
@@ -162,7 +169,7 @@ class UnknownLocale(BadValue):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class MixedCurrencies(RuleBroken):
     """Amounts of two currencies in one sum or comparison."""
 
@@ -176,7 +183,7 @@ class MixedCurrencies(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class MixedUnits(RuleBroken):
     """Quantities of two units of measure in one sum or comparison."""
 
@@ -190,7 +197,7 @@ class MixedUnits(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadWeights(BadValue):
     """Weights by which nothing can be split."""
 
@@ -209,7 +216,7 @@ class BadWeights(BadValue):
 # --- dates, periods, calendars ------------------------------------------------------------------
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadDate(BadValue):
     """A day that no calendar has, or text that is not read as one."""
 
@@ -220,7 +227,7 @@ class BadDate(BadValue):
         return f"Date {self.value} is refused: {self.rule}. Write a day as '2026-02-28'."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class InstantForDate(BadValue):
     """A date with a time, where a day belongs."""
 
@@ -233,7 +240,7 @@ class InstantForDate(BadValue):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadInstant(BadValue):
     """What was given is no moment in time."""
 
@@ -247,7 +254,7 @@ class BadInstant(BadValue):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NotUtc(BadInstant):
     """A moment whose place on the world's clock is not said in UTC."""
 
@@ -258,7 +265,7 @@ class NotUtc(BadInstant):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class EmptyPeriod(BadValue):
     """A period that would have no day in it."""
 
@@ -272,7 +279,7 @@ class EmptyPeriod(BadValue):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadCalendar(BadValue):
     """A setting with which no calendar can be made."""
 
@@ -287,7 +294,7 @@ class BadCalendar(BadValue):
 # --- life cycles --------------------------------------------------------------------------------
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class IllegalTransition(AccountManagementError):
     """A thing was asked to become what its state does not allow."""
 
@@ -305,7 +312,7 @@ class IllegalTransition(AccountManagementError):
 # --- accounts, managers, products, orders, credit -----------------------------------------------
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadLines(RuleBroken):
     """The lines of a document do not make a document."""
 
@@ -316,7 +323,7 @@ class BadLines(RuleBroken):
         return f"{self.what} is refused: {self.rule}. Correct it and give it again."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NoSuchLine(RuleBroken):
     """An order has no line of that number."""
 
@@ -329,7 +336,7 @@ class NoSuchLine(RuleBroken):
         return f"Order {self.order} has no line {self.number}. Its lines are {there}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NothingThere(RuleBroken):
     """Something was asked for with nothing to do it to."""
 
@@ -340,7 +347,7 @@ class NothingThere(RuleBroken):
         return f"{self.what}: {self.rule}. Name at least one."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class QuantityNotPositive(RuleBroken):
     """A quantity of nothing, or of less."""
 
@@ -351,7 +358,7 @@ class QuantityNotPositive(RuleBroken):
         return f"A quantity of {self.quantity} for {self.what} is refused: it must be above zero. A return is told apart by its kind, not by a sign."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class UndoneMoreThanOrdered(RuleBroken):
     """More would be cancelled or returned than is left of a line."""
 
@@ -363,7 +370,7 @@ class UndoneMoreThanOrdered(RuleBroken):
         return f"Line {self.line}: {self.asked} is more than the {self.left} left. Take back up to {self.left}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class DateBefore(RuleBroken):
     """A thing happens before it can."""
 
@@ -376,7 +383,7 @@ class DateBefore(RuleBroken):
         return f"{self.what}: {self.on} is before {self.limit}, {self.first}. Give {self.first} or later."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class SharesDoNotSumToOne(RuleBroken):
     """Shares of a credit that are not one whole."""
 
@@ -389,7 +396,7 @@ class SharesDoNotSumToOne(RuleBroken):
         return f"{self.what}: the shares {given} make {self.total}, not 1. Give shares above zero that sum to exactly 1."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class OverlappingOwners(RuleBroken):
     """Two managers would own one account on one day."""
 
@@ -405,7 +412,7 @@ class OverlappingOwners(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class AccountNotTrading(RuleBroken):
     """An order on an account that does not trade on that day."""
 
@@ -418,7 +425,7 @@ class AccountNotTrading(RuleBroken):
         return f"Account {self.account} takes no order on {self.on}: {self.rule}. {self.way_out}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NotForSale(RuleBroken):
     """A product that cannot be sold on that day, or has no price."""
 
@@ -431,7 +438,7 @@ class NotForSale(RuleBroken):
         return f"Product {self.product} cannot be sold on {self.on}: {self.rule}. {self.way_out}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class ReportingCycle(RuleBroken):
     """A manager would report to themselves, by however many steps."""
 
@@ -444,7 +451,7 @@ class ReportingCycle(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class OverlappingSpans(RuleBroken):
     """Two spans of one kind share days that only one may have."""
 
@@ -458,7 +465,7 @@ class OverlappingSpans(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class PeriodClosed(RuleBroken):
     """A period was closed, and its figures stand."""
 
@@ -469,7 +476,7 @@ class PeriodClosed(RuleBroken):
         return f"The period {self.period} is closed: {self.rule}. Date it in an open period."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadTerms(BadValue):
     """Payment terms that nobody could read."""
 
@@ -479,7 +486,7 @@ class BadTerms(BadValue):
         return f"Payment terms {self.terms!r} are not understood. Write 'net 30', 'net 30 eom', '2/10 net 30' or 'on receipt'."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class ForeignCurrency(RuleBroken):
     """An amount in a currency that these books are not kept in."""
 
@@ -491,7 +498,7 @@ class ForeignCurrency(RuleBroken):
         return f"{self.what} is in {self.currency}, and these books are kept in {self.books}. Convert it at the document's own rate first."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BooksNotOpened(AccountManagementError):
     """A storage in which nobody opened books, so that nothing says what its figures are in."""
 
@@ -501,7 +508,7 @@ class BooksNotOpened(AccountManagementError):
         return f"No books were opened in {self.where}: nothing says what currency they are in. Load files into it, or name a currency for AccountManagement once."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BooksDiffer(RuleBroken):
     """Another currency, calendar or credit policy than the books were opened with."""
 
@@ -516,7 +523,7 @@ class BooksDiffer(RuleBroken):
 # --- quotas, forecasts, attainment --------------------------------------------------------------
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NegativeTarget(BadValue):
     """A target below zero."""
 
@@ -530,7 +537,7 @@ class NegativeTarget(BadValue):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class UnlikeAmounts(RuleBroken):
     """Money beside a quantity in one sum or ratio."""
 
@@ -544,7 +551,7 @@ class UnlikeAmounts(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadSeasonality(BadValue):
     """Weights that cannot say how a year is spread over its periods."""
 
@@ -559,7 +566,7 @@ class BadSeasonality(BadValue):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NoHistory(RuleBroken):
     """Past years from which no seasonality can be learnt."""
 
@@ -570,7 +577,7 @@ class NoHistory(RuleBroken):
         return f"No past year shows a season: {why}. Give a complete year with sales, or shares."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class SeasonMisfit(RuleBroken):
     """A seasonality of as many weights as its year has not periods."""
 
@@ -584,7 +591,7 @@ class SeasonMisfit(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadClaims(RuleBroken):
     """Weights, pins or bounds that do not say who is to get what."""
 
@@ -595,7 +602,7 @@ class BadClaims(RuleBroken):
         return f"The quota of {self.who} cannot be set: {self.rule}. Correct it and set it again."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class PinsMissTheTotal(RuleBroken):
     """Fixed quotas above what is to be shared out, or below it with nobody left to share."""
 
@@ -611,7 +618,7 @@ class PinsMissTheTotal(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BoundsMissTheTotal(RuleBroken):
     """Floors above the total, caps below it, or a floor above its cap."""
 
@@ -627,7 +634,7 @@ class BoundsMissTheTotal(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadOverAssignment(BadValue):
     """A factor that is no over-assignment as its name spells it."""
 
@@ -642,7 +649,7 @@ class BadOverAssignment(BadValue):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadRate(BadValue):
     """A rate outside what its use allows."""
 
@@ -654,7 +661,7 @@ class BadRate(BadValue):
         return f"{self.value} for {self.what} is refused: {self.rule}. Write it as '75%' or '0.75'."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class DealOfNothing(RuleBroken):
     """Deals that are worth nothing, or are needed for nothing."""
 
@@ -668,7 +675,7 @@ class DealOfNothing(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class UnpairedFigures(RuleBroken):
     """Two rows of figures of different lengths, where each has its partner."""
 
@@ -682,7 +689,7 @@ class UnpairedFigures(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class MoreThanTheQuota(RuleBroken):
     """A quota asked to give away more than it is."""
 
@@ -697,7 +704,7 @@ class MoreThanTheQuota(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class QuotaOutsideYear(RuleBroken):
     """A target for days that are not in the year of its plan."""
 
@@ -713,7 +720,7 @@ class QuotaOutsideYear(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class RecordedBefore(RuleBroken):
     """A record made at an earlier instant than one that is there: a past report would change."""
 
@@ -725,7 +732,7 @@ class RecordedBefore(RuleBroken):
         return f"{self.what} has a record made at {self.last}, and one made at {self.at} would change what was known in between. Set the clock right and try again."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NothingCounts(RuleBroken):
     """A quota of activities, and nobody told the desk who counts them."""
 
@@ -735,7 +742,7 @@ class NothingCounts(RuleBroken):
         return f"Nothing counts {self.what} here. Give AccountManagement its `activities`, which say how many each manager did."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class WrongMeasure(RuleBroken):
     """A target counted in something else than its plan counts."""
 
@@ -751,7 +758,7 @@ class WrongMeasure(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class ForecastNotPositive(RuleBroken):
     """A forecast of nothing, or of less."""
 
@@ -767,7 +774,7 @@ class ForecastNotPositive(RuleBroken):
 # --- loading from files -------------------------------------------------------------------------
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadMapping(AccountManagementError):
     """A mapping that does not say how its files are read; `where` is the path of keys in it."""
 
@@ -814,7 +821,7 @@ def _quoted(value: str) -> str:
     return repr(value if len(value) <= _LONGEST_VALUE else f"{value[:_LONGEST_VALUE]}…")
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class LoadRefused(AccountManagementError):
     """Files have rows that are wrong; all that was found is in `rows`, by file and line."""
 
@@ -831,7 +838,7 @@ class LoadRefused(AccountManagementError):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class LoadedOtherwise(RuleBroken):
     """Files that say of something in the books what the books do not."""
 
@@ -850,7 +857,7 @@ class LoadedOtherwise(RuleBroken):
 # --- invoices, payments, receivables ------------------------------------------------------------
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class ShippedMoreThanOpen(RuleBroken):
     """More would be shipped than an order line has left."""
 
@@ -863,7 +870,7 @@ class ShippedMoreThanOpen(RuleBroken):
         return f"{self.asked} of line {self.line} of order {self.order} is more than the {self.left} left to ship. Ship up to {self.left}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class CancelledMoreThanOpen(RuleBroken):
     """More of an order line would be cancelled than has neither left nor been invoiced."""
 
@@ -877,7 +884,7 @@ class CancelledMoreThanOpen(RuleBroken):
         return f"{self.cancelled} of line {self.line} of order {self.order} cannot be cancelled: {self.gone} already. Cancel up to {self.left} in all; take back what left, and credit what is invoiced."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NoSuchShipment(RuleBroken):
     """A delivery has no shipment of that number."""
 
@@ -889,7 +896,7 @@ class NoSuchShipment(RuleBroken):
         return f"Order {self.order} has no shipment {self.number}. It has {self.shipments}, numbered from 1."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class AlreadyProved(RuleBroken):
     """A second proof of one shipment."""
 
@@ -901,7 +908,7 @@ class AlreadyProved(RuleBroken):
         return f"Shipment {self.number} of order {self.order} is proved already: {self.received_by} took it. A proof is never replaced."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class ReceivedMoreThanOrdered(RuleBroken):
     """More would be received than was ordered of a supplier."""
 
@@ -914,7 +921,7 @@ class ReceivedMoreThanOrdered(RuleBroken):
         return f"{self.asked} of line {self.line} of purchase order {self.purchase_order} is more than the {self.left} still to come. Record up to {self.left}, and order the rest."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadTax(BadValue):
     """A tax whose category, rate and reason do not go together."""
 
@@ -926,7 +933,7 @@ class BadTax(BadValue):
         return f"A tax of category {self.category} at {self.rate} is refused: {self.rule}. Give a category, a rate and a reason that go together, as EN 16931 has them."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class UnknownTax(RuleBroken):
     """Tax rules that have no answer for a sale."""
 
@@ -938,7 +945,7 @@ class UnknownTax(RuleBroken):
         return f"No tax is known for selling {self.product} to {self.account} on {self.on}. Add the rule to the desk's `tax`, or correct the product or the account."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadBuckets(BadValue):
     """Ages by which no debts can be sorted."""
 
@@ -948,7 +955,7 @@ class BadBuckets(BadValue):
         return f"Buckets that end after {self.days} days are refused: the days must be whole, above zero and rising. Give such as (30, 60, 90)."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NoSuchInvoiceLine(RuleBroken):
     """An invoice has no line of that number."""
 
@@ -961,7 +968,7 @@ class NoSuchInvoiceLine(RuleBroken):
         return f"Invoice {self.invoice} has no line {self.number}. Its lines are {there}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class CreditedMoreThanLeft(RuleBroken):
     """More would be credited than an invoice has left."""
 
@@ -974,7 +981,7 @@ class CreditedMoreThanLeft(RuleBroken):
         return f"Credit note for invoice {self.invoice}: {self.asked} of line {self.line} is more than the {self.left} left to credit. Credit up to {self.left}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class IssuedBefore(RuleBroken):
     """An invoice dated before the last of its series."""
 
@@ -986,7 +993,7 @@ class IssuedBefore(RuleBroken):
         return f"An invoice of {self.on} cannot be issued: number {self.last} of its series is of {self.last_on}, and dates rise as numbers do. Date it {self.last_on} or later."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NothingToInvoice(RuleBroken):
     """An order of which nothing is left to invoice."""
 
@@ -997,7 +1004,7 @@ class NothingToInvoice(RuleBroken):
         return f"Nothing of order {self.order} can be invoiced: {self.rule}. Ship it first, or look at the invoices it has."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class InvoicedMoreThanLeft(RuleBroken):
     """More would be invoiced than an order has left to bill."""
 
@@ -1010,7 +1017,7 @@ class InvoicedMoreThanLeft(RuleBroken):
         return f"{self.asked} of line {self.line} of order {self.order} is more than the {self.left} left to invoice. Invoice up to {self.left}, or ship more first."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NotAnAmount(RuleBroken):
     """A payment or refund of nothing, or of less."""
 
@@ -1021,7 +1028,7 @@ class NotAnAmount(RuleBroken):
         return f"{self.what} of {self.amount} is refused: it must be above zero. What bounced is reversed, and what goes back is refunded."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class AllocatedMoreThanOpen(RuleBroken):
     """More would be allocated than a payment has left, or than is open of an invoice."""
 
@@ -1033,7 +1040,7 @@ class AllocatedMoreThanOpen(RuleBroken):
         return f"{self.asked} is more than the {self.left} open of {self.what}. Give up to {self.left}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NotOpen(RuleBroken):
     """Something that only an open item allows."""
 
@@ -1046,7 +1053,7 @@ class NotOpen(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NoExchangeRate(RuleBroken):
     """No rate is known between two currencies on a day."""
 
@@ -1058,7 +1065,7 @@ class NoExchangeRate(RuleBroken):
         return f"No exchange rate from {self.first} to {self.second} is known for {self.on}. Give AccountManagement `exchange_rates` that know it, or pay in {self.second}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NoRateKnown(RuleBroken):
     """No rate of interest is known for a day."""
 
@@ -1068,7 +1075,7 @@ class NoRateKnown(RuleBroken):
         return f"No rate of late interest is known for {self.on}. Add one that holds then to the policy's rates, with its source."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadDunning(BadValue):
     """Levels by which nobody can be chased."""
 
@@ -1078,7 +1085,7 @@ class BadDunning(BadValue):
         return f"A dunning policy is refused: {self.rule}. Give levels numbered from 1, each after more days than the one before."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class AlreadyDisputed(RuleBroken):
     """A second dispute about an invoice while the first is open."""
 
@@ -1088,7 +1095,7 @@ class AlreadyDisputed(RuleBroken):
         return f"Invoice {self.invoice} is disputed already. Settle that dispute first."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class HeldForCredit(RuleBroken):
     """Goods of an order that waits to be let go."""
 
@@ -1102,7 +1109,7 @@ class HeldForCredit(RuleBroken):
 # --- electronic invoices ------------------------------------------------------------------------
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadElectronicInvoice(BadValue):
     """An electronic invoice of which something cannot be read or written."""
 
@@ -1115,7 +1122,7 @@ class BadElectronicInvoice(BadValue):
         return f"Electronic invoice, {self.where}{value}: {self.rule}. Correct it there, or ask its sender to."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class TotalsDoNotAddUp(RuleBroken):
     """An electronic invoice whose totals do not follow from its parts."""
 
@@ -1132,7 +1139,7 @@ class TotalsDoNotAddUp(RuleBroken):
 # --- storage ------------------------------------------------------------------------------------
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NotFound(AccountManagementError):
     """Nothing of that name is in sight."""
 
@@ -1143,7 +1150,7 @@ class NotFound(AccountManagementError):
         return f"There is no {self.what} {self.name!r}. Check the name, or add it first."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class AlreadyExists(AccountManagementError):
     """That name is taken."""
 
@@ -1154,7 +1161,7 @@ class AlreadyExists(AccountManagementError):
         return f"There is a {self.what} {self.name!r} already. Save the one there is, or choose another name."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class ConcurrencyError(AccountManagementError):
     """Somebody saved in between; nothing was written."""
 
@@ -1169,7 +1176,7 @@ class ConcurrencyError(AccountManagementError):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Deadlocked(ConcurrencyError):
     """Two units of work waited for each other, and the storage ended one of them."""
 
@@ -1180,7 +1187,7 @@ class Deadlocked(ConcurrencyError):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class KeyReused(AccountManagementError):
     """An idempotency key came back with another request."""
 
@@ -1193,7 +1200,7 @@ class KeyReused(AccountManagementError):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class StorageError(AccountManagementError):
     """The storage cannot be used as it is: unreachable, newer than this library, or in use wrongly."""
 
@@ -1205,7 +1212,7 @@ class StorageError(AccountManagementError):
         return f"{self.what}: {self.rule}. {self.way_out}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class MissingExtra(AccountManagementError):
     """A part was asked for whose packages are not installed."""
 

@@ -5,7 +5,7 @@ Each event reaches the outbox with the save that it explains, in the same transa
 
 from datetime import date
 
-from attrs import frozen
+from attrs import fields, frozen
 
 from account_mgmt.domain.ids import (
     AccountId,
@@ -28,15 +28,19 @@ from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.rate import Rate
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Event:
     """Something that happened. The storage that keeps it gives it a stable id."""
+
+    def __repr__(self) -> str:  # once for all: attrs would compile one for each class, at import
+        facts = ", ".join(f"{one.name}={getattr(self, one.name)!r}" for one in fields(type(self)))
+        return f"{type(self).__name__}({facts})"
 
 
 # --- people and accounts ------------------------------------------------------------------------
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ManagerAdded(Event):
     """An account manager joined."""
 
@@ -44,7 +48,7 @@ class ManagerAdded(Event):
     name: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ManagerJoinedTeam(Event):
     """From that day the manager counts in that team."""
 
@@ -53,7 +57,7 @@ class ManagerJoinedTeam(Event):
     since: date
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ReportingLineChanged(Event):
     """From that day the manager reports to another, or to nobody."""
 
@@ -62,7 +66,7 @@ class ReportingLineChanged(Event):
     since: date
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ManagerLeft(Event):
     """The manager's last day was the day before."""
 
@@ -70,7 +74,7 @@ class ManagerLeft(Event):
     on: date
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class AccountOpened(Event):
     """A customer account was opened."""
 
@@ -79,7 +83,7 @@ class AccountOpened(Event):
     on: date | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class AccountDescribed(Event):
     """An account's name, class, region, terms or contacts changed: the fields are named."""
 
@@ -87,7 +91,7 @@ class AccountDescribed(Event):
     fields: tuple[str, ...]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class AccountAssigned(Event):
     """From that day a manager has a role on an account."""
 
@@ -99,7 +103,7 @@ class AccountAssigned(Event):
     until: date | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class AccountShared(Event):
     """From that day the credit of an account is shared out anew."""
 
@@ -108,7 +112,7 @@ class AccountShared(Event):
     since: date
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class AccountMoved(Event):
     """From that day an account belongs to another manager."""
 
@@ -118,7 +122,7 @@ class AccountMoved(Event):
     on: date
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class AssignmentWithdrawn(Event):
     """A manager's role on an account was recorded by mistake, and holds no more."""
 
@@ -128,7 +132,7 @@ class AssignmentWithdrawn(Event):
     since: date
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class AccountStatusChanged(Event):
     """An account was put on hold, taken off, or closed."""
 
@@ -141,7 +145,7 @@ class AccountStatusChanged(Event):
 # --- products and prices ------------------------------------------------------------------------
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ProductAdded(Event):
     """A product can be sold."""
 
@@ -149,7 +153,7 @@ class ProductAdded(Event):
     name: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ProductDiscontinued(Event):
     """From that day a product is sold no more."""
 
@@ -157,7 +161,7 @@ class ProductDiscontinued(Event):
     on: date
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PriceListOpened(Event):
     """There is a price list of that name."""
 
@@ -165,7 +169,7 @@ class PriceListOpened(Event):
     currency: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PriceSet(Event):
     """From that day a product has another price on a list."""
 
@@ -178,7 +182,7 @@ class PriceSet(Event):
 # --- orders -------------------------------------------------------------------------------------
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class OrderPlaced(Event):
     """A customer ordered, or sent back goods without naming an order (then the net is below zero)."""
 
@@ -188,7 +192,7 @@ class OrderPlaced(Event):
     net: Money
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class OrderLinesCancelled(Event):
     """A part of an order was cancelled."""
 
@@ -199,7 +203,7 @@ class OrderLinesCancelled(Event):
     reason: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class OrderCancelled(Event):
     """All that was left of an order was cancelled."""
 
@@ -209,7 +213,7 @@ class OrderCancelled(Event):
     reason: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class OrderLinesReturned(Event):
     """Goods of an order came back."""
 
@@ -220,7 +224,7 @@ class OrderLinesReturned(Event):
     reason: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class OrderInvoiced(Event):
     """An order was invoiced, whole."""
 
@@ -233,7 +237,7 @@ class OrderInvoiced(Event):
 # --- forecasts, quotas, closings ----------------------------------------------------------------
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ForecastMade(Event):
     """The first version of a sales forecast."""
 
@@ -241,7 +245,7 @@ class ForecastMade(Event):
     amount: Money
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ForecastRevised(Event):
     """A later version of a sales forecast."""
 
@@ -250,7 +254,7 @@ class ForecastRevised(Event):
     amount: Money
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class QuotasPlanned(Event):
     """A plan gives managers their quotas."""
 
@@ -258,7 +262,7 @@ class QuotasPlanned(Event):
     total: Money | Quantity
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class QuotaSet(Event):
     """One manager's quota in a plan was set or replaced."""
 
@@ -267,7 +271,7 @@ class QuotaSet(Event):
     amount: Money | Quantity
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class QuotaMoved(Event):
     """A part of one manager's quota went to another, with an account or with a leaver."""
 
@@ -278,7 +282,7 @@ class QuotaMoved(Event):
     on: date
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class BooksOpened(Event):
     """Books were opened, to be kept in that currency."""
 
@@ -286,7 +290,7 @@ class BooksOpened(Event):
     currency: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PeriodFrozen(Event):
     """A period was closed: its figures stand for ever."""
 
@@ -299,14 +303,14 @@ class PeriodFrozen(Event):
 # --- invoices and payments ----------------------------------------------------------------------
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class SeriesOpened(Event):
     """Invoices are numbered in a new series."""
 
     series: SeriesId
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class NumberTaken(Event):
     """An invoice took the next number of a series, for good."""
 
@@ -314,7 +318,7 @@ class NumberTaken(Event):
     number: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class InvoiceIssued(Event):
     """A customer was sent an invoice or a credit note; `due` is what it asks for or gives back."""
 
@@ -325,7 +329,7 @@ class InvoiceIssued(Event):
     due: Money
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PaymentReceived(Event):
     """A customer's money arrived."""
 
@@ -335,7 +339,7 @@ class PaymentReceived(Event):
     amount: Money
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PaymentAllocated(Event):
     """A payment settled invoices, in part or whole."""
 
@@ -344,7 +348,7 @@ class PaymentAllocated(Event):
     on: date
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PaymentRefunded(Event):
     """What a payment had left went back to the customer, in part or whole."""
 
@@ -353,7 +357,7 @@ class PaymentRefunded(Event):
     amount: Money
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PaymentReversed(Event):
     """A payment bounced: what it had settled is open again."""
 
@@ -365,14 +369,14 @@ class PaymentReversed(Event):
 # --- credit and collections ---------------------------------------------------------------------
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class CreditFileOpened(Event):
     """A file on an account's credit was opened."""
 
     account: AccountId
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class CreditLimitSet(Event):
     """An account may owe up to that much from now on; None is any amount."""
 
@@ -380,7 +384,7 @@ class CreditLimitSet(Event):
     limit: Money | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class OrderHeld(Event):
     """An order waits, for it would bring its account over the limit."""
 
@@ -390,7 +394,7 @@ class OrderHeld(Event):
     limit: Money
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class OrderReleased(Event):
     """Somebody let a held order go."""
 
@@ -400,7 +404,7 @@ class OrderReleased(Event):
     why: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class DisputeOpened(Event):
     """A customer does not agree with an invoice."""
 
@@ -410,7 +414,7 @@ class DisputeOpened(Event):
     reason: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class DisputeSettled(Event):
     """A dispute about an invoice came to its end."""
 
@@ -420,7 +424,7 @@ class DisputeSettled(Event):
     outcome: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PaymentPromised(Event):
     """An account promised to pay so much by a day."""
 
@@ -430,7 +434,7 @@ class PaymentPromised(Event):
     pay_by: date
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ChasingPaused(Event):
     """An account is not chased for a while."""
 
@@ -440,7 +444,7 @@ class ChasingPaused(Event):
     reason: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class LetterSent(Event):
     """An account was sent a reminder."""
 
@@ -454,7 +458,7 @@ class LetterSent(Event):
 # --- deliveries and purchases -------------------------------------------------------------------
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class DeliveryOpened(Event):
     """What becomes of an order's goods is followed from now on."""
 
@@ -462,7 +466,7 @@ class DeliveryOpened(Event):
     account: AccountId
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class DeliveryPromised(Event):
     """A line of an order was promised by a day."""
 
@@ -471,7 +475,7 @@ class DeliveryPromised(Event):
     by: date
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class GoodsShipped(Event):
     """Goods of an order left."""
 
@@ -481,7 +485,7 @@ class GoodsShipped(Event):
     lines: tuple[tuple[int, Quantity], ...]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class DeliveryProved(Event):
     """There is a proof that a shipment arrived."""
 
@@ -490,7 +494,7 @@ class DeliveryProved(Event):
     received_by: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PurchaseDrafted(Event):
     """A purchase order to a supplier was drawn up."""
 
@@ -498,7 +502,7 @@ class PurchaseDrafted(Event):
     supplier: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PurchaseMoved(Event):
     """A purchase order went on: sent, confirmed, received, closed or cancelled."""
 
@@ -508,7 +512,7 @@ class PurchaseMoved(Event):
     on: date
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PurchaseFlagged(Event):
     """What a purchase order is for is wanted no more; nothing was cancelled."""
 

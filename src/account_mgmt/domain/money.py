@@ -239,14 +239,6 @@ def formatter(locale: str, currency: str) -> MoneyFormat:
         before, _, after = format_currency(one, currency, locale=spoken).partition(f"1{parts[0]}")
         return before, tuple([part + after for part in parts])
 
-    grouping = spoken.currency_formats["standard"].grouping
-    return MoneyFormat(
-        locale=locale,
-        currency=currency,
-        positive=around(1),
-        negative=around(-1),
-        group=get_group_symbol(spoken),
-        grouping=grouping,
-        by_threes=grouping == (3, 3),
-        hidden=10 ** (has - shows),
-    )
+    group, grouping = get_group_symbol(spoken), spoken.currency_formats["standard"].grouping
+    by_threes, hidden = grouping == (3, 3), 10 ** (has - shows)
+    return MoneyFormat(locale, currency, around(1), around(-1), group, grouping, by_threes, hidden)
