@@ -137,7 +137,8 @@ def _class(module: Module, node: ast.ClassDef) -> Iterator[str]:
     yield from ["", f"### {node.name}", ""]
     made = [one for one in node.body if isinstance(one, ast.FunctionDef) and one.name == "__init__"]
     yield from [f"`{_signature(made[0], node.name)}`", ""] if made else []
-    kind = ", ".join(f"`{base}`" for base in bases if base not in {"ABC", "Enum", "Protocol"})
+    unsaid = {"ABC", "Enum", "Protocol"}
+    kind = ", ".join(f"`{base}`" for base in bases if base not in unsaid and base[0] != "_")
     yield from [f"Based on {kind}.", ""] if kind else []
     yield from _prose(module, ast.get_docstring(node), examples=True)
     if "Enum" in bases:

@@ -22,7 +22,7 @@ A_DAY = timedelta(1)
 def test_a_period_is_taken_apart_into_spans_that_are_all_of_its_days(
     start: date, length: int
 ) -> None:
-    counted = Rollup()
+    counted = Rollup(None, "piece")
     period = [start + timedelta(n) for n in range(length)]
     for number, day in enumerate([start - A_DAY, *period, start + timedelta(length)]):
         counted.add(day, 10**6 if day not in (period[0], period[-1]) else 1, number)
@@ -56,7 +56,7 @@ def test_whole_years_and_months_are_asked_for_as_such(start: str, end: str, span
 def test_a_rollup_is_the_sum_of_what_was_counted(
     counts: list[tuple[date, int, int]], start: date, length: int
 ) -> None:
-    rollup = Rollup()
+    rollup = Rollup(None, "piece")
     for day, minor, millionths in counts:
         rollup.add(day, minor, millionths)
     end = start + timedelta(length)

@@ -16,8 +16,12 @@ from account_mgmt import AccountManagement
 from account_mgmt.adapters.sql import SqlStorage
 from account_mgmt.adapters.sql.opening import VERSIONS
 from account_mgmt.adapters.sql.schema import METADATA, VERSION_TABLE
+from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.errors import BooksNotOpened, MissingExtra, StorageError
 from account_mgmt.domain.ids import ManagerId
+from account_mgmt.domain.ledger import Where
+from account_mgmt.domain.money import Money
+from account_mgmt.domain.quantity import Quantity
 from account_mgmt.testing.builders import a_manager
 
 
@@ -92,6 +96,30 @@ def test_a_database_of_the_first_schema_keeps_what_it_holds(url: str, engine: En
     with pytest.raises(BooksNotOpened):
         AccountManagement.of(storage)
     assert AccountManagement(storage).books.currency == "EUR"
+    storage.close()
+
+
+def test_a_database_without_sums_of_months_gets_them_from_its_days(
+    url: str, engine: Engine
+) -> None:
+    migrated(engine, "0003")
+    with engine.begin() as connection:
+        for day, minor in (("2026-02-27", 100), ("2026-02-28", 20), ("2026-03-01", 3)):
+            connection.execute(
+                text(
+                    "INSERT INTO sales_days VALUES"
+                    " ('default', 'booked', 'EUR', 'm-1', 'direct', :day, 'piece', :minor, 1000000)"
+                ),
+                {"day": day, "minor": minor},
+            )
+
+    storage = SqlStorage(url)
+
+    with storage.begin(read_only=True) as work:
+        february = work.sales.total(Where(period=Period.month(2026, 2), currency="EUR"))
+        year = work.sales.total(Where(period=Period.year(2026), currency="EUR"))
+    assert (february.amount, february.units) == (Money("1.20", "EUR"), (Quantity(2),))
+    assert (year.amount, year.units) == (Money("1.23", "EUR"), (Quantity(3),))
     storage.close()
 
 

@@ -81,3 +81,9 @@ def test_a_value_is_shown_with_nothing_unseen_in_it_and_not_endless() -> None:
 
     assert "\u202e" not in said
     assert len(said) < 120
+
+
+def test_an_error_shows_its_facts_by_name() -> None:
+    error = errors.BadText("Name", "", "it is empty")
+
+    assert repr(error) == "BadText(what='Name', value='', rule='it is empty')"

@@ -119,7 +119,8 @@ def read_bytes(raw: object) -> bytes:
 
 def write_instant(instant: datetime) -> str:
     """The text of an instant, which sorts as the instants do."""
-    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    utc = instant if instant.tzinfo is UTC else instant.astimezone(UTC)
+    return utc.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def read_instant(raw: object) -> datetime:
@@ -299,7 +300,7 @@ def object_form(
         parts: list[str] = []
         for name, label, form in fields:
             item = getattr(value, name)
-            if item != form.empty:
+            if form.empty is NEVER or item != form.empty:  # to ask a value takes longer
                 parts.append(label + form.write(item))
         return f"{{{','.join(parts)}}}"
 

@@ -4,7 +4,7 @@ Decisions compare amounts with amounts. A ratio is for the eye and for other for
 None where it has no meaning; `Undefined` then says why. It is never 0 or infinite instead.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from enum import Enum
 from fractions import Fraction
@@ -244,21 +244,23 @@ def attainment(
     >>> year.ratio, year.expected, year.pacing
     (Rate('0.25'), Money('240000.00', 'EUR'), Rate('1.25'))
     """
-    mine = tuple(_cut(targets, period, days))
+    mine = _cut(targets, period, days)
     quota = total([target.amount for target in mine], credited) if mine else None
-    return Attainment(period, as_of, quota, credited, mine, days)
+    return Attainment(period, as_of, quota, credited, tuple(mine), days)
 
 
-def _cut(targets: Iterable[Target], period: Period, days: DayCount) -> Iterator[Target]:
+def _cut(targets: Iterable[Target], period: Period, days: DayCount) -> list[Target]:
     """The targets' parts in the period. Comparisons stand bare here, for it runs for everybody."""
     first, end = period.start, period.end
+    parts: list[Target] = []
     for target in targets:
         theirs = target.period
         if first <= theirs.start and theirs.end <= end:
-            yield target
+            parts.append(target)
         elif theirs.start < end and first < theirs.end:
             shared = Period(max(theirs.start, first), min(theirs.end, end))
-            yield Target(shared, target.within(shared, days))
+            parts.append(Target(shared, target.within(shared, days)))
+    return parts
 
 
 def ratio(part: Amount, whole: Amount | None) -> Rate | None:

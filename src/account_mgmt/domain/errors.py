@@ -23,21 +23,28 @@ from typing import Final
 from attrs import define, field, frozen
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class AccountManagementError(Exception):
     """The root: catch it to catch everything this library refuses."""
 
     def __reduce__(self) -> tuple[type[Exception], tuple[object, ...]]:
+        return type(self), tuple(self._facts().values())
+
+    def __repr__(self) -> str:  # once for all: attrs would compile one for each class, at import
+        facts = ", ".join(f"{name}={fact!r}" for name, fact in self._facts().items())
+        return f"{type(self).__name__}({facts})"
+
+    def _facts(self) -> dict[str, object]:
         names = [a.name for a in getattr(type(self), "__attrs_attrs__", ())]
-        return type(self), tuple(getattr(self, name) for name in names)
+        return {name: getattr(self, name) for name in names}
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadValue(AccountManagementError):
     """A value that can never be right: the text, number or date itself is refused."""
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class RuleBroken(AccountManagementError):
     """Each value is fine alone; together they break a rule of the field."""
 
@@ -45,7 +52,7 @@ class RuleBroken(AccountManagementError):
 # --- text ---------------------------------------------------------------------------------------
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadText(BadValue):
     """Text that cannot be a name or an id."""
 
@@ -60,7 +67,7 @@ class BadText(BadValue):
 # --- money, rates, quantities, prices -----------------------------------------------------------
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class FloatRefused(BadValue):
     """A binary float where an exact number belongs."""
 
@@ -74,7 +81,7 @@ class FloatRefused(BadValue):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadNumber(BadValue):
     """What was given is not a number that can be counted with."""
 
@@ -89,17 +96,17 @@ class BadNumber(BadValue):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NotFinite(BadNumber):
     """Infinity, or no number at all (NaN)."""
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NegativeZero(BadNumber):
     """A zero with a minus: nothing can be less than nothing by nothing."""
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NotAsLocaleWrites(BadNumber):
     """A number that is written otherwise than its locale writes numbers."""
 
@@ -109,7 +116,7 @@ class NotAsLocaleWrites(BadNumber):
         return f"{self.what} {self.value} is refused: {self.rule}. Write it like {self.example!r}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class TooManyDecimals(BadValue):
     """More decimals than the value can hold; rounding is for the caller to decide."""
 
@@ -122,7 +129,7 @@ class TooManyDecimals(BadValue):
         return f"{self.what} {self.value} is refused: it can have {most}. Round it first."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NegativePrice(BadValue):
     """A price below zero."""
 
@@ -136,7 +143,7 @@ class NegativePrice(BadValue):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class UnknownCurrency(BadValue):
     """A code in which no money can be counted."""
 
@@ -150,7 +157,7 @@ class UnknownCurrency(BadValue):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class UnknownLocale(BadValue):
     """A locale of which nothing is known."""
 
@@ -163,7 +170,7 @@ class UnknownLocale(BadValue):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadCatalogue(BadValue):
     """A file of texts in another language that cannot be used."""
 
@@ -177,7 +184,7 @@ class BadCatalogue(BadValue):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class MixedCurrencies(RuleBroken):
     """Amounts of two currencies in one sum or comparison."""
 
@@ -191,7 +198,7 @@ class MixedCurrencies(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class MixedUnits(RuleBroken):
     """Quantities of two units of measure in one sum or comparison."""
 
@@ -205,7 +212,7 @@ class MixedUnits(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadWeights(BadValue):
     """Weights by which nothing can be split."""
 
@@ -224,7 +231,7 @@ class BadWeights(BadValue):
 # --- dates, periods, calendars ------------------------------------------------------------------
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadDate(BadValue):
     """A day that no calendar has, or text that is not read as one."""
 
@@ -235,7 +242,7 @@ class BadDate(BadValue):
         return f"Date {self.value} is refused: {self.rule}. Write a day as '2026-02-28'."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class InstantForDate(BadValue):
     """A date with a time, where a day belongs."""
 
@@ -248,7 +255,7 @@ class InstantForDate(BadValue):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadInstant(BadValue):
     """What was given is no moment in time."""
 
@@ -262,7 +269,7 @@ class BadInstant(BadValue):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NotUtc(BadInstant):
     """A moment whose place on the world's clock is not said in UTC."""
 
@@ -273,7 +280,7 @@ class NotUtc(BadInstant):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class EmptyPeriod(BadValue):
     """A period that would have no day in it."""
 
@@ -287,7 +294,7 @@ class EmptyPeriod(BadValue):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadCalendar(BadValue):
     """A setting with which no calendar can be made."""
 
@@ -302,7 +309,7 @@ class BadCalendar(BadValue):
 # --- life cycles --------------------------------------------------------------------------------
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class IllegalTransition(AccountManagementError):
     """A thing was asked to become what its state does not allow."""
 
@@ -320,7 +327,7 @@ class IllegalTransition(AccountManagementError):
 # --- accounts, managers, products, orders, credit -----------------------------------------------
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadLines(RuleBroken):
     """The lines of a document do not make a document."""
 
@@ -331,7 +338,7 @@ class BadLines(RuleBroken):
         return f"{self.what} is refused: {self.rule}. Correct it and give it again."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NoSuchLine(RuleBroken):
     """An order has no line of that number."""
 
@@ -344,7 +351,7 @@ class NoSuchLine(RuleBroken):
         return f"Order {self.order} has no line {self.number}. Its lines are {there}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NothingThere(RuleBroken):
     """Something was asked for with nothing to do it to."""
 
@@ -355,7 +362,7 @@ class NothingThere(RuleBroken):
         return f"{self.what}: {self.rule}. Name at least one."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class QuantityNotPositive(RuleBroken):
     """A quantity of nothing, or of less."""
 
@@ -366,7 +373,7 @@ class QuantityNotPositive(RuleBroken):
         return f"A quantity of {self.quantity} for {self.what} is refused: it must be above zero. A return is told apart by its kind, not by a sign."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class UndoneMoreThanOrdered(RuleBroken):
     """More would be cancelled or returned than is left of a line."""
 
@@ -378,7 +385,7 @@ class UndoneMoreThanOrdered(RuleBroken):
         return f"Line {self.line}: {self.asked} is more than the {self.left} left. Take back up to {self.left}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class DateBefore(RuleBroken):
     """A thing happens before it can."""
 
@@ -391,7 +398,7 @@ class DateBefore(RuleBroken):
         return f"{self.what}: {self.on} is before {self.limit}, {self.first}. Give {self.first} or later."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class SharesDoNotSumToOne(RuleBroken):
     """Shares of a credit that are not one whole."""
 
@@ -404,7 +411,7 @@ class SharesDoNotSumToOne(RuleBroken):
         return f"{self.what}: the shares {given} make {self.total}, not 1. Give shares above zero that sum to exactly 1."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class OverlappingOwners(RuleBroken):
     """Two managers would own one account on one day."""
 
@@ -420,7 +427,7 @@ class OverlappingOwners(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class AccountNotTrading(RuleBroken):
     """An order on an account that does not trade on that day."""
 
@@ -433,7 +440,7 @@ class AccountNotTrading(RuleBroken):
         return f"Account {self.account} takes no order on {self.on}: {self.rule}. {self.way_out}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NotForSale(RuleBroken):
     """A product that cannot be sold on that day, or has no price."""
 
@@ -446,7 +453,7 @@ class NotForSale(RuleBroken):
         return f"Product {self.product} cannot be sold on {self.on}: {self.rule}. {self.way_out}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class ReportingCycle(RuleBroken):
     """A manager would report to themselves, by however many steps."""
 
@@ -459,7 +466,7 @@ class ReportingCycle(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class OverlappingSpans(RuleBroken):
     """Two spans of one kind share days that only one may have."""
 
@@ -473,7 +480,7 @@ class OverlappingSpans(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class PeriodClosed(RuleBroken):
     """A period was closed, and its figures stand."""
 
@@ -484,7 +491,7 @@ class PeriodClosed(RuleBroken):
         return f"The period {self.period} is closed: {self.rule}. Date it in an open period."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadTerms(BadValue):
     """Payment terms that nobody could read."""
 
@@ -494,7 +501,7 @@ class BadTerms(BadValue):
         return f"Payment terms {self.terms!r} are not understood. Write 'net 30', 'net 30 eom', '2/10 net 30', 'day 10 next month' or 'on receipt'."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class ForeignCurrency(RuleBroken):
     """An amount in a currency that these books are not kept in."""
 
@@ -506,7 +513,7 @@ class ForeignCurrency(RuleBroken):
         return f"{self.what} is in {self.currency}, and these books are kept in {self.books}. Convert it at the document's own rate first."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BooksNotOpened(AccountManagementError):
     """A storage in which nobody opened books, so that nothing says what its figures are in."""
 
@@ -516,7 +523,7 @@ class BooksNotOpened(AccountManagementError):
         return f"No books were opened in {self.where}: nothing says what currency they are in. Load files into it, or name a currency for AccountManagement once."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BooksDiffer(RuleBroken):
     """Another currency, calendar or credit policy than the books were opened with."""
 
@@ -531,7 +538,7 @@ class BooksDiffer(RuleBroken):
 # --- quotas, forecasts, attainment --------------------------------------------------------------
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NegativeTarget(BadValue):
     """A target below zero."""
 
@@ -545,7 +552,7 @@ class NegativeTarget(BadValue):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class UnlikeAmounts(RuleBroken):
     """Money beside a quantity in one sum or ratio."""
 
@@ -559,7 +566,7 @@ class UnlikeAmounts(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadSeasonality(BadValue):
     """Weights that cannot say how a year is spread over its periods."""
 
@@ -574,7 +581,7 @@ class BadSeasonality(BadValue):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NoHistory(RuleBroken):
     """Past years from which no seasonality can be learnt."""
 
@@ -585,7 +592,7 @@ class NoHistory(RuleBroken):
         return f"No past year shows a season: {why}. Give a complete year with sales, or shares."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class SeasonMisfit(RuleBroken):
     """A seasonality of as many weights as its year has not periods."""
 
@@ -599,7 +606,7 @@ class SeasonMisfit(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadClaims(RuleBroken):
     """Weights, pins or bounds that do not say who is to get what."""
 
@@ -610,7 +617,7 @@ class BadClaims(RuleBroken):
         return f"The quota of {self.who} cannot be set: {self.rule}. Correct it and set it again."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class PinsMissTheTotal(RuleBroken):
     """Fixed quotas above what is to be shared out, or below it with nobody left to share."""
 
@@ -626,7 +633,7 @@ class PinsMissTheTotal(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BoundsMissTheTotal(RuleBroken):
     """Floors above the total, caps below it, or a floor above its cap."""
 
@@ -642,7 +649,7 @@ class BoundsMissTheTotal(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadOverAssignment(BadValue):
     """A factor that is no over-assignment as its name spells it."""
 
@@ -657,7 +664,7 @@ class BadOverAssignment(BadValue):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadRate(BadValue):
     """A rate outside what its use allows."""
 
@@ -669,7 +676,7 @@ class BadRate(BadValue):
         return f"{self.value} for {self.what} is refused: {self.rule}. Write it as '75%' or '0.75'."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class DealOfNothing(RuleBroken):
     """Deals that are worth nothing, or are needed for nothing."""
 
@@ -683,7 +690,7 @@ class DealOfNothing(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class UnpairedFigures(RuleBroken):
     """Two rows of figures of different lengths, where each has its partner."""
 
@@ -697,7 +704,7 @@ class UnpairedFigures(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class MoreThanTheQuota(RuleBroken):
     """A quota asked to give away more than it is."""
 
@@ -712,7 +719,7 @@ class MoreThanTheQuota(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class QuotaOutsideYear(RuleBroken):
     """A target for days that are not in the year of its plan."""
 
@@ -728,7 +735,7 @@ class QuotaOutsideYear(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class RecordedBefore(RuleBroken):
     """A record made at an earlier instant than one that is there: a past report would change."""
 
@@ -740,7 +747,7 @@ class RecordedBefore(RuleBroken):
         return f"{self.what} has a record made at {self.last}, and one made at {self.at} would change what was known in between. Set the clock right and try again."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NothingCounts(RuleBroken):
     """A quota of activities, and nobody told the desk who counts them."""
 
@@ -750,7 +757,7 @@ class NothingCounts(RuleBroken):
         return f"Nothing counts {self.what} here. Give AccountManagement its `activities`, which say how many each manager did."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class WrongMeasure(RuleBroken):
     """A target counted in something else than its plan counts."""
 
@@ -766,7 +773,7 @@ class WrongMeasure(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class ForecastNotPositive(RuleBroken):
     """A forecast of nothing, or of less."""
 
@@ -782,7 +789,7 @@ class ForecastNotPositive(RuleBroken):
 # --- loading from files -------------------------------------------------------------------------
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadMapping(AccountManagementError):
     """A mapping that does not say how its files are read; `where` is the path of keys in it."""
 
@@ -829,7 +836,7 @@ def _quoted(value: str) -> str:
     return repr(value if len(value) <= _LONGEST_VALUE else f"{value[:_LONGEST_VALUE]}…")
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class LoadRefused(AccountManagementError):
     """Files have rows that are wrong; all that was found is in `rows`, by file and line."""
 
@@ -846,7 +853,7 @@ class LoadRefused(AccountManagementError):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class LoadedOtherwise(RuleBroken):
     """Files that say of something in the books what the books do not."""
 
@@ -865,7 +872,7 @@ class LoadedOtherwise(RuleBroken):
 # --- invoices, payments, receivables ------------------------------------------------------------
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class ShippedMoreThanOpen(RuleBroken):
     """More would be shipped than an order line has left."""
 
@@ -878,7 +885,7 @@ class ShippedMoreThanOpen(RuleBroken):
         return f"{self.asked} of line {self.line} of order {self.order} is more than the {self.left} left to ship. Ship up to {self.left}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class CancelledMoreThanOpen(RuleBroken):
     """More of an order line would be cancelled than has neither left nor been invoiced."""
 
@@ -892,7 +899,7 @@ class CancelledMoreThanOpen(RuleBroken):
         return f"{self.cancelled} of line {self.line} of order {self.order} cannot be cancelled: {self.gone} already. Cancel up to {self.left} in all; take back what left, and credit what is invoiced."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NoSuchShipment(RuleBroken):
     """A delivery has no shipment of that number."""
 
@@ -904,7 +911,7 @@ class NoSuchShipment(RuleBroken):
         return f"Order {self.order} has no shipment {self.number}. It has {self.shipments}, numbered from 1."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class AlreadyProved(RuleBroken):
     """A second proof of one shipment."""
 
@@ -916,7 +923,7 @@ class AlreadyProved(RuleBroken):
         return f"Shipment {self.number} of order {self.order} is proved already: {self.received_by} took it. A proof is never replaced."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class ReceivedMoreThanOrdered(RuleBroken):
     """More would be received than was ordered of a supplier."""
 
@@ -929,7 +936,7 @@ class ReceivedMoreThanOrdered(RuleBroken):
         return f"{self.asked} of line {self.line} of purchase order {self.purchase_order} is more than the {self.left} still to come. Record up to {self.left}, and order the rest."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadTax(BadValue):
     """A tax whose category, rate and reason do not go together."""
 
@@ -941,7 +948,7 @@ class BadTax(BadValue):
         return f"A tax of category {self.category} at {self.rate} is refused: {self.rule}. Give a category, a rate and a reason that go together, as EN 16931 has them."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class UnknownTax(RuleBroken):
     """Tax rules that have no answer for a sale."""
 
@@ -953,7 +960,7 @@ class UnknownTax(RuleBroken):
         return f"No tax is known for selling {self.product} to {self.account} on {self.on}. Add the rule to the desk's `tax`, or correct the product or the account."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadBuckets(BadValue):
     """Ages by which no debts can be sorted."""
 
@@ -963,7 +970,7 @@ class BadBuckets(BadValue):
         return f"Buckets that end after {self.days} days are refused: the days must be whole, above zero and rising. Give such as (30, 60, 90)."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NoSuchInvoiceLine(RuleBroken):
     """An invoice has no line of that number."""
 
@@ -976,7 +983,7 @@ class NoSuchInvoiceLine(RuleBroken):
         return f"Invoice {self.invoice} has no line {self.number}. Its lines are {there}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class CreditedMoreThanLeft(RuleBroken):
     """More would be credited than an invoice has left."""
 
@@ -989,7 +996,7 @@ class CreditedMoreThanLeft(RuleBroken):
         return f"Credit note for invoice {self.invoice}: {self.asked} of line {self.line} is more than the {self.left} left to credit. Credit up to {self.left}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class IssuedBefore(RuleBroken):
     """An invoice dated before the last of its series."""
 
@@ -1001,7 +1008,7 @@ class IssuedBefore(RuleBroken):
         return f"An invoice of {self.on} cannot be issued: number {self.last} of its series is of {self.last_on}, and dates rise as numbers do. Date it {self.last_on} or later."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NothingToInvoice(RuleBroken):
     """An order of which nothing is left to invoice."""
 
@@ -1012,7 +1019,7 @@ class NothingToInvoice(RuleBroken):
         return f"Nothing of order {self.order} can be invoiced: {self.rule}. Ship it first, or look at the invoices it has."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class InvoicedMoreThanLeft(RuleBroken):
     """More would be invoiced than an order has left to bill."""
 
@@ -1025,7 +1032,7 @@ class InvoicedMoreThanLeft(RuleBroken):
         return f"{self.asked} of line {self.line} of order {self.order} is more than the {self.left} left to invoice. Invoice up to {self.left}, or ship more first."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class AdvanceMoreThanLeft(RuleBroken):
     """More would be asked for in advance than an order comes to."""
 
@@ -1037,7 +1044,7 @@ class AdvanceMoreThanLeft(RuleBroken):
         return f"An advance of {self.asked} on order {self.order} is more than the {self.left} not asked for in advance yet. Ask for up to {self.left}, or credit an earlier advance."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class AdvanceDeducted(RuleBroken):
     """More of an advance would be credited than later invoices left of it."""
 
@@ -1049,7 +1056,7 @@ class AdvanceDeducted(RuleBroken):
         return f"A credit note of {self.asked} for advance {self.advance} is more than the {self.left} that no invoice deducts. Credit the invoices that deduct it first."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NotAnAmount(RuleBroken):
     """A payment or refund of nothing, or of less."""
 
@@ -1060,7 +1067,7 @@ class NotAnAmount(RuleBroken):
         return f"{self.what} of {self.amount} is refused: it must be above zero. What bounced is reversed, and what goes back is refunded."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class AllocatedMoreThanOpen(RuleBroken):
     """More would be allocated than a payment has left, or than is open of an invoice."""
 
@@ -1072,7 +1079,7 @@ class AllocatedMoreThanOpen(RuleBroken):
         return f"{self.asked} is more than the {self.left} open of {self.what}. Give up to {self.left}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NotOpen(RuleBroken):
     """Something that only an open item allows."""
 
@@ -1085,7 +1092,7 @@ class NotOpen(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NoExchangeRate(RuleBroken):
     """No rate is known between two currencies on a day."""
 
@@ -1097,7 +1104,7 @@ class NoExchangeRate(RuleBroken):
         return f"No exchange rate from {self.first} to {self.second} is known for {self.on}. Give AccountManagement `exchange_rates` that know it, or pay in {self.second}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NoRateKnown(RuleBroken):
     """No rate of interest is known for a day."""
 
@@ -1107,7 +1114,7 @@ class NoRateKnown(RuleBroken):
         return f"No rate of late interest is known for {self.on}. Add one that holds then to the policy's rates, with its source."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadDunning(BadValue):
     """Levels by which nobody can be chased."""
 
@@ -1117,7 +1124,7 @@ class BadDunning(BadValue):
         return f"A dunning policy is refused: {self.rule}. Give levels numbered from 1, each after more days than the one before."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class AlreadyDisputed(RuleBroken):
     """A second dispute about an invoice while the first is open."""
 
@@ -1127,7 +1134,7 @@ class AlreadyDisputed(RuleBroken):
         return f"Invoice {self.invoice} is disputed already. Settle that dispute first."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class HeldForCredit(RuleBroken):
     """Goods of an order that waits to be let go."""
 
@@ -1142,7 +1149,7 @@ class HeldForCredit(RuleBroken):
 # --- electronic invoices ------------------------------------------------------------------------
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadElectronicInvoice(BadValue):
     """An electronic invoice of which something cannot be read or written."""
 
@@ -1155,7 +1162,7 @@ class BadElectronicInvoice(BadValue):
         return f"Electronic invoice, {self.where}{value}: {self.rule}. Correct it there, or ask its sender to."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class TotalsDoNotAddUp(RuleBroken):
     """An electronic invoice whose totals do not follow from its parts."""
 
@@ -1172,7 +1179,7 @@ class TotalsDoNotAddUp(RuleBroken):
 # --- visits and calls ---------------------------------------------------------------------------
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadActivity(BadValue):
     """An activity of a length or at a time that no day has."""
 
@@ -1186,7 +1193,7 @@ class BadActivity(BadValue):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadActivityTime(BadValue):
     """A time of day that no clock shows."""
 
@@ -1196,7 +1203,7 @@ class BadActivityTime(BadValue):
         return f"{self.value} is no time of day. Write it as 09:30."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class UnknownWord(BadValue):
     """A word that names none of a few things."""
 
@@ -1208,7 +1215,7 @@ class UnknownWord(BadValue):
         return f"{self.value} is no {self.what}. Choose one of {', '.join(self.known)}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadVisitPolicy(BadValue):
     """A setting by which no visits can be planned."""
 
@@ -1220,7 +1227,7 @@ class BadVisitPolicy(BadValue):
         return f"{self.what} {self.value} is refused: {self.rule}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class PlannedInThePast(RuleBroken):
     """An activity planned for a day that is over."""
 
@@ -1232,7 +1239,7 @@ class PlannedInThePast(RuleBroken):
         return f"{self.what} cannot be planned for {self.on}: today is {self.today}. Plan it for {self.today} or later, or log it as done."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NotYet(RuleBroken):
     """Something said to be done on a day that has not come."""
 
@@ -1244,7 +1251,7 @@ class NotYet(RuleBroken):
         return f"{self.what} cannot have been done on {self.on}: today is {self.today}. Plan it instead."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class TwoAtOnce(RuleBroken):
     """A manager who would be at two places at one time."""
 
@@ -1257,7 +1264,7 @@ class TwoAtOnce(RuleBroken):
         return f"Activity {self.activity} would be at the time of {self.other}, which manager {self.manager} has on {self.when}. Choose another time, or move the other."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class CallsDoNotFit(RuleBroken):
     """Calls that must be made take more time than there is."""
 
@@ -1268,7 +1275,7 @@ class CallsDoNotFit(RuleBroken):
         return f"The fewest calls that every account must have take {self.needed} minutes, and there are {self.minutes}. Give more time, or let accounts have fewer."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NoCalendar(RuleBroken):
     """A region whose working days nobody told."""
 
@@ -1281,7 +1288,7 @@ class NoCalendar(RuleBroken):
 # --- expenses and mileage -----------------------------------------------------------------------
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadReceipt(BadValue):
     """What cannot be kept as a receipt: its name, its kind, its size or its hash."""
 
@@ -1292,7 +1299,7 @@ class BadReceipt(BadValue):
         return f"Receipt {self.value} is refused: {self.rule}. Give a plain file name, its media type and its content."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class ReceiptDiffers(RuleBroken):
     """The content of a receipt is not the one that was handed in."""
 
@@ -1304,7 +1311,7 @@ class ReceiptDiffers(RuleBroken):
         return f"The content of receipt {self.name!r} has the SHA-256 {self.found}, and {self.digest} was handed in. Put the original back, or claim with the new one."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadExpense(RuleBroken):
     """An expense or a claim that cannot be as it is said."""
 
@@ -1316,7 +1323,7 @@ class BadExpense(RuleBroken):
         return f"{self.what} is refused: {self.rule}. {self.way_out}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class DuplicateReceipt(RuleBroken):
     """A receipt that was handed in before."""
 
@@ -1328,7 +1335,7 @@ class DuplicateReceipt(RuleBroken):
         return f"Receipt {self.receipt!r} is refused: line {self.line} of claim {self.claim} has the same file. A receipt is claimed once; take that line back first if it is wrong."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class UnconfirmedDuplicates(RuleBroken):
     """Expenses or trips that look like others, and of which nobody said that they are not."""
 
@@ -1339,7 +1346,7 @@ class UnconfirmedDuplicates(RuleBroken):
         return f"{self.what} looks like something claimed before: {'; '.join(self.alike)}. Say why it is another, or take it back."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class PolicyViolated(RuleBroken):
     """A claim that the policy does not let through as it is."""
 
@@ -1350,7 +1357,7 @@ class PolicyViolated(RuleBroken):
         return f"Claim {self.claim} breaks the policy: {'; '.join(self.violations)}. Correct these lines, or comment on them where the policy lets a comment do."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class SanctionedMoreThanClaimed(RuleBroken):
     """More would be approved of an expense than was claimed."""
 
@@ -1363,7 +1370,7 @@ class SanctionedMoreThanClaimed(RuleBroken):
         return f"Claim {self.claim}, line {self.line}: {self.asked} is more than the {self.claimed} claimed. Approve up to {self.claimed}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadTrip(RuleBroken):
     """A trip that nobody can have made so."""
 
@@ -1375,7 +1382,7 @@ class BadTrip(RuleBroken):
         return f"{self.what} is refused: {self.rule}. {self.way_out}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class OdometerRunsBack(RuleBroken):
     """A reading of an odometer below an earlier one of the same vehicle."""
 
@@ -1389,7 +1396,7 @@ class OdometerRunsBack(RuleBroken):
         return f"The odometer of {self.vehicle!r} reads {self.reading} on {self.on}, and read {self.before} on {self.before_on} already. Readings never fall and trips of a vehicle never overlap: correct one of the two."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadRateTable(BadValue):
     """A table of rates that leaves days or distances without one, or gives them two."""
 
@@ -1400,7 +1407,7 @@ class BadRateTable(BadValue):
         return f"The rate table {self.table!r} is refused: {self.rule}. Give one rate for each day from its first on, and one tier for each distance."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NoPerDiemRate(RuleBroken):
     """No per diem is known for a country on a day."""
 
@@ -1411,7 +1418,7 @@ class NoPerDiemRate(RuleBroken):
         return f"No per diem for {self.country!r} is known for {self.on}. Give AccountManagement `per_diems` with a table that has it, with its source."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class TripsRefused(LoadRefused):
     """A file of trips has rows that are wrong; nothing was priced, and all of them are told."""
 
@@ -1424,7 +1431,7 @@ class TripsRefused(LoadRefused):
 # --- packets ------------------------------------------------------------------------------------
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NotAWeek(BadValue):
     """A period that is no ISO week, for which there is no packet."""
 
@@ -1434,7 +1441,7 @@ class NotAWeek(BadValue):
         return f"{self.period} is refused: a packet is of one week, from Monday to Sunday. Name it as ISO 8601 does, such as 2019-W31."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadBackOff(BadValue):
     """Waits by which nothing would ever be sent again, or at once for ever."""
 
@@ -1446,7 +1453,7 @@ class BadBackOff(BadValue):
         return f"Waiting {self.first} at first, {self.factor} times as long each time and {self.longest} at most is refused. Give a first wait above zero and up to the longest, and a factor of 1 or more."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadManifest(BadValue):
     """A manifest that does not say what is in a packet."""
 
@@ -1456,7 +1463,7 @@ class BadManifest(BadValue):
         return f"The manifest of a packet is refused: {self.rule}. Ask its sender for the packet again."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadArchive(BadValue):
     """An archive from outside that is not safe to read, or cannot be read at all."""
 
@@ -1469,7 +1476,7 @@ class BadArchive(BadValue):
         return f"{self.archive}{entry}: {self.rule}. Nothing was taken from it; ask its sender for the packet again."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class WeekClosed(RuleBroken):
     """A closed week closed once more."""
 
@@ -1481,7 +1488,7 @@ class WeekClosed(RuleBroken):
         return f"Week {self.week} of manager {self.manager} is closed by packet {self.packet}, and is not opened again. Put what came late into an addendum."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class ManifestDiffers(RuleBroken):
     """An answer of the office about another manifest than was sent."""
 
@@ -1493,7 +1500,7 @@ class ManifestDiffers(RuleBroken):
         return f"Packet {self.packet} cannot be acknowledged: the office saw manifest {self.seen}, and {self.sent} was sent. Send the packet again, and have the office verify it."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NotDelivered(AccountManagementError):
     """A courier lost a packet, which is kept and can be sent again."""
 
@@ -1506,7 +1513,7 @@ class NotDelivered(AccountManagementError):
         return f"Packet {self.packet} was not delivered: {self.why}. It is kept, and nothing is lost; send it again.{again}"
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class DeliveredOtherwise(RuleBroken):
     """A packet whose id the office has with other contents."""
 
@@ -1520,7 +1527,7 @@ class DeliveredOtherwise(RuleBroken):
 # --- tickets and service levels -----------------------------------------------------------------
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadBusinessHours(BadValue):
     """A setting with which nobody could say when a business is open; `where` is the setting."""
 
@@ -1533,7 +1540,7 @@ class BadBusinessHours(BadValue):
         return f"Business hours, {self.where}{value}: {self.rule}. Write a zone such as 'Europe/Madrid' and, for each weekday, hours such as '09:00-17:00'."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadTarget(BadValue):
     """A length of business time that nothing can be due after."""
 
@@ -1544,7 +1551,7 @@ class BadTarget(BadValue):
         return f"A target of {self.value} is refused: {self.rule}. Write hours and minutes of business time, such as '4h' or '1h 30m'."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadServiceLevel(BadValue):
     """A policy on tickets by which nobody could work; `what` is the part of it."""
 
@@ -1555,7 +1562,7 @@ class BadServiceLevel(BadValue):
         return f"{self.what} is refused: {self.rule}. Correct the policy, and give it again."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class ClosedWithoutOutcome(RuleBroken):
     """A ticket would be closed, and nothing says how it came out."""
 
@@ -1565,7 +1572,7 @@ class ClosedWithoutOutcome(RuleBroken):
         return f"Ticket {self.ticket} cannot be closed without an outcome. Name who of the customer's confirmed it, or give the reason."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class StillWaiting(RuleBroken):
     """A ticket would be closed as unanswered, and its customer still has time to answer."""
 
@@ -1576,7 +1583,7 @@ class StillWaiting(RuleBroken):
         return f"Ticket {self.ticket} cannot be closed as unanswered: {self.rule}. Wait for that, or close it with a reason."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class ClosedToReplies(RuleBroken):
     """Something was said on a ticket that takes no more."""
 
@@ -1588,7 +1595,7 @@ class ClosedToReplies(RuleBroken):
         return f"Ticket {self.ticket} takes no reply: {self.rule}. {self.way_out}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class ReopenedTooLate(RuleBroken):
     """A ticket was solved too long ago to go on with it."""
 
@@ -1600,7 +1607,7 @@ class ReopenedTooLate(RuleBroken):
         return f"Ticket {self.ticket} cannot be reopened: it was solved at {self.since}, and {self.days} days is the longest after. Open a follow-up ticket, which is linked to it."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class CannotMerge(RuleBroken):
     """Two tickets that are not about one thing, or are over."""
 
@@ -1612,7 +1619,7 @@ class CannotMerge(RuleBroken):
         return f"Ticket {self.absorbed} cannot be merged into {self.into}: {self.rule}. Merge open tickets of one account."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class ScoreOutsideScale(BadValue):
     """A customer's answer that is not on the scale they were asked on."""
 
@@ -1625,7 +1632,7 @@ class ScoreOutsideScale(BadValue):
         return f"A {self.scale} score of {self.score} is refused: the scale runs in whole numbers from {self.lowest} to {self.highest}. Give one of those."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class MoreAnswersThanAsked(RuleBroken):
     """More answers than people who were asked."""
 
@@ -1637,7 +1644,7 @@ class MoreAnswersThanAsked(RuleBroken):
         return f"{self.what}: {self.answers} answers to {self.asked} questions are refused. Count everybody who was asked."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class MayNotRate(RuleBroken):
     """A rating of a ticket by somebody who may give none, or too early."""
 
@@ -1652,7 +1659,7 @@ class MayNotRate(RuleBroken):
 # --- modelling: histories, attrition, scenarios ---------------------------------------------------
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadHistory(BadValue):
     """A figure of an account's history of orders that no history can have."""
 
@@ -1664,7 +1671,7 @@ class BadHistory(BadValue):
         return f"{self.what} of {self.value} is refused: {self.rule}. Correct it, or leave it out."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class TooLittleHistory(RuleBroken):
     """There is not enough in the past to learn from."""
 
@@ -1676,7 +1683,7 @@ class TooLittleHistory(RuleBroken):
         return f"{self.what} cannot be learnt from this: {self.missing}. {self.way_out}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class DidNotConverge(RuleBroken):
     """A search for the likeliest parameters found none."""
 
@@ -1691,7 +1698,7 @@ class DidNotConverge(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class UnknownModel(BadValue):
     """No model goes by that name."""
 
@@ -1702,7 +1709,7 @@ class UnknownModel(BadValue):
         return f"There is no model {self.name!r}. Choose one of {', '.join(self.known)}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class StageNeverPassed(RuleBroken):
     """A funnel of which a stage lets nobody pass."""
 
@@ -1715,7 +1722,7 @@ class StageNeverPassed(RuleBroken):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class BadParameter(BadValue):
     """A parameter that its model cannot have."""
 
@@ -1730,7 +1737,7 @@ class BadParameter(BadValue):
 # --- storage ------------------------------------------------------------------------------------
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class NotFound(AccountManagementError):
     """Nothing of that name is in sight."""
 
@@ -1741,7 +1748,7 @@ class NotFound(AccountManagementError):
         return f"There is no {self.what} {self.name!r}. Check the name, or add it first."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class AlreadyExists(AccountManagementError):
     """That name is taken."""
 
@@ -1752,7 +1759,7 @@ class AlreadyExists(AccountManagementError):
         return f"There is a {self.what} {self.name!r} already. Save the one there is, or choose another name."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class ConcurrencyError(AccountManagementError):
     """Somebody saved in between; nothing was written."""
 
@@ -1767,7 +1774,7 @@ class ConcurrencyError(AccountManagementError):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class Deadlocked(ConcurrencyError):
     """Two units of work waited for each other, and the storage ended one of them."""
 
@@ -1778,7 +1785,7 @@ class Deadlocked(ConcurrencyError):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class KeyReused(AccountManagementError):
     """An idempotency key came back with another request."""
 
@@ -1791,7 +1798,7 @@ class KeyReused(AccountManagementError):
         )
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class StorageError(AccountManagementError):
     """The storage cannot be used as it is: unreachable, newer than this library, or in use wrongly."""
 
@@ -1803,7 +1810,7 @@ class StorageError(AccountManagementError):
         return f"{self.what}: {self.rule}. {self.way_out}."
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class MissingExtra(AccountManagementError):
     """A part was asked for whose packages are not installed."""
 

@@ -5,7 +5,7 @@ Each event reaches the outbox with the save that it explains, in the same transa
 
 from datetime import date, datetime
 
-from attrs import frozen
+from attrs import fields, frozen
 
 from account_mgmt.domain.ids import (
     AccountId,
@@ -34,15 +34,19 @@ from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.rate import Rate
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Event:
     """Something that happened. The storage that keeps it gives it a stable id."""
+
+    def __repr__(self) -> str:  # once for all: attrs would compile one for each class, at import
+        facts = ", ".join(f"{one.name}={getattr(self, one.name)!r}" for one in fields(type(self)))
+        return f"{type(self).__name__}({facts})"
 
 
 # --- people and accounts ------------------------------------------------------------------------
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ManagerAdded(Event):
     """An account manager joined."""
 
@@ -50,7 +54,7 @@ class ManagerAdded(Event):
     name: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ManagerJoinedTeam(Event):
     """From that day the manager counts in that team."""
 
@@ -59,7 +63,7 @@ class ManagerJoinedTeam(Event):
     since: date
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ReportingLineChanged(Event):
     """From that day the manager reports to another, or to nobody."""
 
@@ -68,7 +72,7 @@ class ReportingLineChanged(Event):
     since: date
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ManagerLeft(Event):
     """The manager's last day was the day before."""
 
@@ -76,7 +80,7 @@ class ManagerLeft(Event):
     on: date
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class AccountOpened(Event):
     """A customer account was opened."""
 
@@ -85,7 +89,7 @@ class AccountOpened(Event):
     on: date | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class AccountDescribed(Event):
     """An account's name, class, region, terms or contacts changed: the fields are named."""
 
@@ -93,7 +97,7 @@ class AccountDescribed(Event):
     fields: tuple[str, ...]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class AccountAssigned(Event):
     """From that day a manager has a role on an account."""
 
@@ -105,7 +109,7 @@ class AccountAssigned(Event):
     until: date | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class AccountShared(Event):
     """From that day the credit of an account is shared out anew."""
 
@@ -114,7 +118,7 @@ class AccountShared(Event):
     since: date
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class AccountMoved(Event):
     """From that day an account belongs to another manager."""
 
@@ -124,7 +128,7 @@ class AccountMoved(Event):
     on: date
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class AssignmentWithdrawn(Event):
     """A manager's role on an account was recorded by mistake, and holds no more."""
 
@@ -134,7 +138,7 @@ class AssignmentWithdrawn(Event):
     since: date
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class AccountStatusChanged(Event):
     """An account was put on hold, taken off, or closed."""
 
@@ -147,7 +151,7 @@ class AccountStatusChanged(Event):
 # --- products and prices ------------------------------------------------------------------------
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ProductAdded(Event):
     """A product can be sold."""
 
@@ -155,7 +159,7 @@ class ProductAdded(Event):
     name: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ProductDiscontinued(Event):
     """From that day a product is sold no more."""
 
@@ -163,7 +167,7 @@ class ProductDiscontinued(Event):
     on: date
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PriceListOpened(Event):
     """There is a price list of that name."""
 
@@ -171,7 +175,7 @@ class PriceListOpened(Event):
     currency: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PriceSet(Event):
     """From that day a product has another price on a list."""
 
@@ -184,7 +188,7 @@ class PriceSet(Event):
 # --- orders -------------------------------------------------------------------------------------
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class OrderPlaced(Event):
     """A customer ordered, or sent back goods without naming an order (then the net is below zero)."""
 
@@ -194,7 +198,7 @@ class OrderPlaced(Event):
     net: Money
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class OrderLinesCancelled(Event):
     """A part of an order was cancelled."""
 
@@ -205,7 +209,7 @@ class OrderLinesCancelled(Event):
     reason: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class OrderCancelled(Event):
     """All that was left of an order was cancelled."""
 
@@ -215,7 +219,7 @@ class OrderCancelled(Event):
     reason: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class OrderLinesReturned(Event):
     """Goods of an order came back."""
 
@@ -226,7 +230,7 @@ class OrderLinesReturned(Event):
     reason: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class OrderInvoiced(Event):
     """An order was invoiced, whole."""
 
@@ -239,7 +243,7 @@ class OrderInvoiced(Event):
 # --- forecasts, quotas, closings ----------------------------------------------------------------
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ForecastMade(Event):
     """The first version of a sales forecast."""
 
@@ -247,7 +251,7 @@ class ForecastMade(Event):
     amount: Money
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ForecastRevised(Event):
     """A later version of a sales forecast."""
 
@@ -256,7 +260,7 @@ class ForecastRevised(Event):
     amount: Money
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class QuotasPlanned(Event):
     """A plan gives managers their quotas."""
 
@@ -264,7 +268,7 @@ class QuotasPlanned(Event):
     total: Money | Quantity
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class QuotaSet(Event):
     """One manager's quota in a plan was set or replaced."""
 
@@ -273,7 +277,7 @@ class QuotaSet(Event):
     amount: Money | Quantity
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class QuotaMoved(Event):
     """A part of one manager's quota went to another, with an account or with a leaver."""
 
@@ -284,7 +288,7 @@ class QuotaMoved(Event):
     on: date
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class BooksOpened(Event):
     """Books were opened, to be kept in that currency."""
 
@@ -292,7 +296,7 @@ class BooksOpened(Event):
     currency: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PeriodFrozen(Event):
     """A period was closed: its figures stand for ever."""
 
@@ -305,14 +309,14 @@ class PeriodFrozen(Event):
 # --- invoices and payments ----------------------------------------------------------------------
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class SeriesOpened(Event):
     """Invoices are numbered in a new series."""
 
     series: SeriesId
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class NumberTaken(Event):
     """An invoice took the next number of a series, for good."""
 
@@ -320,7 +324,7 @@ class NumberTaken(Event):
     number: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class InvoiceIssued(Event):
     """A customer was sent an invoice or a credit note; `due` is what it asks for or gives back."""
 
@@ -331,7 +335,7 @@ class InvoiceIssued(Event):
     due: Money
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PaymentReceived(Event):
     """A customer's money arrived."""
 
@@ -341,7 +345,7 @@ class PaymentReceived(Event):
     amount: Money
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PaymentAllocated(Event):
     """A payment settled invoices, in part or whole."""
 
@@ -350,7 +354,7 @@ class PaymentAllocated(Event):
     on: date
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PaymentRefunded(Event):
     """What a payment had left went back to the customer, in part or whole."""
 
@@ -359,7 +363,7 @@ class PaymentRefunded(Event):
     amount: Money
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PaymentReversed(Event):
     """A payment bounced: what it had settled is open again."""
 
@@ -371,14 +375,14 @@ class PaymentReversed(Event):
 # --- credit and collections ---------------------------------------------------------------------
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class CreditFileOpened(Event):
     """A file on an account's credit was opened."""
 
     account: AccountId
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class CreditLimitSet(Event):
     """An account may owe up to that much from now on; None is any amount."""
 
@@ -386,7 +390,7 @@ class CreditLimitSet(Event):
     limit: Money | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class OrderHeld(Event):
     """An order waits, for it would bring its account over the limit."""
 
@@ -396,7 +400,7 @@ class OrderHeld(Event):
     limit: Money
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class OrderReleased(Event):
     """Somebody let a held order go."""
 
@@ -406,7 +410,7 @@ class OrderReleased(Event):
     why: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class DisputeOpened(Event):
     """A customer does not agree with an invoice."""
 
@@ -416,7 +420,7 @@ class DisputeOpened(Event):
     reason: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class DisputeSettled(Event):
     """A dispute about an invoice came to its end."""
 
@@ -426,7 +430,7 @@ class DisputeSettled(Event):
     outcome: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PaymentPromised(Event):
     """An account promised to pay so much by a day."""
 
@@ -436,7 +440,7 @@ class PaymentPromised(Event):
     pay_by: date
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ChasingPaused(Event):
     """An account is not chased for a while."""
 
@@ -446,7 +450,7 @@ class ChasingPaused(Event):
     reason: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class LetterSent(Event):
     """An account was sent a reminder."""
 
@@ -460,7 +464,7 @@ class LetterSent(Event):
 # --- deliveries and purchases -------------------------------------------------------------------
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class DeliveryOpened(Event):
     """What becomes of an order's goods is followed from now on."""
 
@@ -468,7 +472,7 @@ class DeliveryOpened(Event):
     account: AccountId
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class DeliveryPromised(Event):
     """A line of an order was promised by a day."""
 
@@ -477,7 +481,7 @@ class DeliveryPromised(Event):
     by: date
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class GoodsShipped(Event):
     """Goods of an order left."""
 
@@ -487,7 +491,7 @@ class GoodsShipped(Event):
     lines: tuple[tuple[int, Quantity], ...]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class DeliveryProved(Event):
     """There is a proof that a shipment arrived."""
 
@@ -496,7 +500,7 @@ class DeliveryProved(Event):
     received_by: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PurchaseDrafted(Event):
     """A purchase order to a supplier was drawn up."""
 
@@ -504,7 +508,7 @@ class PurchaseDrafted(Event):
     supplier: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PurchaseMoved(Event):
     """A purchase order went on: sent, confirmed, received, closed or cancelled."""
 
@@ -514,7 +518,7 @@ class PurchaseMoved(Event):
     on: date
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PurchaseFlagged(Event):
     """What a purchase order is for is wanted no more; nothing was cancelled."""
 
@@ -526,7 +530,7 @@ class PurchaseFlagged(Event):
 # --- visits and calls ---------------------------------------------------------------------------
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ActivityPlanned(Event):
     """A visit, call or mail was planned for a day."""
 
@@ -537,7 +541,7 @@ class ActivityPlanned(Event):
     on: date
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ActivityMoved(Event):
     """An activity went on: confirmed, cancelled, prevented, or back to a draft."""
 
@@ -547,7 +551,7 @@ class ActivityMoved(Event):
     reason: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ActivityRescheduled(Event):
     """An activity was put on another day or at another time."""
 
@@ -556,7 +560,7 @@ class ActivityRescheduled(Event):
     after: date
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ActivityDone(Event):
     """An account was visited, called or written to; `outcome` says whether it was reached."""
 
@@ -571,7 +575,7 @@ class ActivityDone(Event):
 # --- expenses and mileage -----------------------------------------------------------------------
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ClaimOpened(Event):
     """A manager began a claim of expenses."""
 
@@ -580,7 +584,7 @@ class ClaimOpened(Event):
     on: date
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ExpenseAdded(Event):
     """A line was written on a claim; its value is in the currency of the books."""
 
@@ -591,7 +595,7 @@ class ExpenseAdded(Event):
     value: Money
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ExpenseChanged(Event):
     """A line of a claim was taken back, commented on, or confirmed as no duplicate."""
 
@@ -600,7 +604,7 @@ class ExpenseChanged(Event):
     what: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ClaimMoved(Event):
     """A claim went on: submitted, or returned with the reason."""
 
@@ -612,7 +616,7 @@ class ClaimMoved(Event):
     why: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ClaimApproved(Event):
     """Somebody approved a claim: so much of it is paid back, so much was paid by company card."""
 
@@ -624,7 +628,7 @@ class ClaimApproved(Event):
     refused: tuple[int, ...]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ClaimReimbursed(Event):
     """What a manager laid out was paid back."""
 
@@ -635,7 +639,7 @@ class ClaimReimbursed(Event):
     reference: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class CardLinesReconciled(Event):
     """Lines paid by company card were found on its statement."""
 
@@ -644,7 +648,7 @@ class CardLinesReconciled(Event):
     statement: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class MileageLogOpened(Event):
     """A manager's trips with a kind of vehicle are kept for a tax year."""
 
@@ -653,7 +657,7 @@ class MileageLogOpened(Event):
     start: date
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class TripRecorded(Event):
     """A trip was written down; `adjusted` says what that changed of trips priced before."""
 
@@ -663,7 +667,7 @@ class TripRecorded(Event):
     adjusted: tuple[int, ...]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class TripCorrected(Event):
     """A trip was corrected or withdrawn; `adjusted` says which trips cost otherwise since."""
 
@@ -673,7 +677,7 @@ class TripCorrected(Event):
     adjusted: tuple[int, ...]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class MileageRepriced(Event):
     """Trips were priced anew by the rates known now."""
 
@@ -682,7 +686,7 @@ class MileageRepriced(Event):
     adjusted: tuple[int, ...]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class MileageClaimed(Event):
     """Lines of a log were taken onto a claim, or came back from one."""
 
@@ -694,7 +698,7 @@ class MileageClaimed(Event):
 # --- packets ------------------------------------------------------------------------------------
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PacketOpened(Event):
     """The packet of a manager's week, or an addendum to one, was begun."""
 
@@ -703,7 +707,7 @@ class PacketOpened(Event):
     completes: PacketId | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PacketClosed(Event):
     """A packet stands for good, as its manifest of that hash says."""
 
@@ -712,7 +716,7 @@ class PacketClosed(Event):
     manifest: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ParcelPacked(Event):
     """The files of a packet were kept."""
 
@@ -722,7 +726,7 @@ class ParcelPacked(Event):
     size: int
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PacketSent(Event):
     """A packet was handed over to the office."""
 
@@ -731,7 +735,7 @@ class PacketSent(Event):
     at: datetime
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PacketLost(Event):
     """A courier lost a packet; it is sent again."""
 
@@ -741,7 +745,7 @@ class PacketLost(Event):
     retry_at: datetime
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PacketAcknowledged(Event):
     """The office took a packet, and saw the manifest of that hash."""
 
@@ -750,7 +754,7 @@ class PacketAcknowledged(Event):
     at: datetime
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class PacketRejected(Event):
     """The office would not take a packet."""
 
@@ -762,7 +766,7 @@ class PacketRejected(Event):
 # --- tickets ------------------------------------------------------------------------------------
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class TicketOpened(Event):
     """A customer asked something, or something went wrong."""
 
@@ -773,7 +777,7 @@ class TicketOpened(Event):
     at: datetime
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class TicketReplied(Event):
     """Somebody said something on a ticket for all to see; it may have changed its state."""
 
@@ -785,7 +789,7 @@ class TicketReplied(Event):
     at: datetime
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class TicketNoted(Event):
     """Somebody wrote on a ticket what the customer does not see."""
 
@@ -794,7 +798,7 @@ class TicketNoted(Event):
     at: datetime
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class TicketMoved(Event):
     """A ticket went on: taken up, waiting, solved, or opened again."""
 
@@ -805,7 +809,7 @@ class TicketMoved(Event):
     at: datetime
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class TicketClosed(Event):
     """A ticket came to its end: how, and what was said about it."""
 
@@ -816,7 +820,7 @@ class TicketClosed(Event):
     at: datetime
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class TicketAssigned(Event):
     """A ticket is somebody else's, or another department's, from now on."""
 
@@ -826,7 +830,7 @@ class TicketAssigned(Event):
     at: datetime
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class TicketPrioritised(Event):
     """A ticket is more urgent than it was, or less."""
 
@@ -836,7 +840,7 @@ class TicketPrioritised(Event):
     at: datetime
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class TicketAbsorbed(Event):
     """A ticket took in another's conversation."""
 
@@ -846,7 +850,7 @@ class TicketAbsorbed(Event):
     at: datetime
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class TicketMerged(Event):
     """A ticket goes on in another; its own clocks stand still."""
 
@@ -856,7 +860,7 @@ class TicketMerged(Event):
     at: datetime
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class TicketSnoozed(Event):
     """A ticket is out of sight until an instant, or until the customer replies; its clocks run on."""
 
@@ -865,7 +869,7 @@ class TicketSnoozed(Event):
     at: datetime
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class TicketJoined(Event):
     """Somebody else takes part in a ticket."""
 
@@ -874,7 +878,7 @@ class TicketJoined(Event):
     at: datetime
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class TicketEscalated(Event):
     """A step of escalation was taken, once for all."""
 
@@ -885,7 +889,7 @@ class TicketEscalated(Event):
     at: datetime
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class CustomerReminded(Event):
     """A customer was reminded that a ticket waits for them."""
 
@@ -894,7 +898,7 @@ class CustomerReminded(Event):
     at: datetime
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ServiceLevelReapplied(Event):
     """A ticket goes by the service level of today, and no longer by that of its opening."""
 
@@ -903,7 +907,7 @@ class ServiceLevelReapplied(Event):
     at: datetime
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class TicketRated(Event):
     """A customer said how satisfied they are with what became of a ticket, from 1 to 5."""
 
@@ -913,7 +917,7 @@ class TicketRated(Event):
     at: datetime
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ArticleWritten(Event):
     """An answer was kept to be found again."""
 
@@ -923,7 +927,7 @@ class ArticleWritten(Event):
     at: datetime
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ArticleRevised(Event):
     """An article gives a better answer."""
 
@@ -931,7 +935,7 @@ class ArticleRevised(Event):
     at: datetime
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ArticleCited(Event):
     """An article answered another ticket."""
 

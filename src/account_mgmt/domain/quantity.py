@@ -1,10 +1,10 @@
 """Quantities: how much of a thing, in a unit of measure, exact to a millionth."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import total_ordering
 from sys import intern
-from typing import Final, final
+from typing import Any, Final, final
 
 from attrs import frozen
 
@@ -20,10 +20,16 @@ _DECIMALS: Final = 6
 _LONGEST_UNIT: Final = 32
 
 
+class _Unfrozen:
+    """A quantity while it is filled. Then it takes the class Quantity, as an amount does Money."""
+
+    __slots__ = ("millionths", "unit")
+
+
 @final
 @total_ordering
 @frozen(init=False, repr=False, weakref_slot=False)
-class Quantity:
+class Quantity(_Unfrozen):
     """How much of a thing, as a whole number of millionths of its unit of measure.
 
     Takes text, int and Decimal with up to six decimals. Raises FloatRefused, NotFinite,
@@ -37,7 +43,8 @@ class Quantity:
     unit: str
 
     def __init__(self, amount: str | int | Decimal, unit: str = DEFAULT_UNIT) -> None:
-        _fill(self, numerals.in_units("Quantity", amount, _DECIMALS), _known(unit))
+        object.__setattr__(self, "millionths", numerals.in_units("Quantity", amount, _DECIMALS))
+        object.__setattr__(self, "unit", _known(unit))
 
     @classmethod
     def of_millionths(cls, millionths: int, unit: str = DEFAULT_UNIT) -> "Quantity":
@@ -124,23 +131,13 @@ class Quantity:
         return f"Quantity({self._text()!r}, {self.unit!r})"
 
 
-# Frozen refuses assignment; the slots themselves do not. Only these two functions fill them.
-_new: Final = object.__new__
-_set_millionths: Final[Callable[[Quantity, int], None]] = Quantity.__dict__["millionths"].__set__
-_set_unit: Final[Callable[[Quantity, str], None]] = Quantity.__dict__["unit"].__set__
-
-
-def _fill(quantity: Quantity, millionths: int, unit: str) -> None:
-    _set_millionths(quantity, millionths)
-    _set_unit(quantity, unit)
-
-
 def _quantity(millionths: int, unit: str) -> Quantity:
     """A quantity of parts that are known to be right, without asking them again."""
-    quantity = _new(Quantity)
-    _set_millionths(quantity, millionths)
-    _set_unit(quantity, unit)
-    return quantity
+    quantity: Any = _Unfrozen()
+    quantity.millionths = millionths
+    quantity.unit = unit
+    quantity.__class__ = Quantity
+    return quantity  # type: ignore[no-any-return] # it is one now
 
 
 def _known(unit: str) -> str:

@@ -1,11 +1,11 @@
 """Rates: discounts, shares, growth, attainment. Exact ratios, so that a third stays a third."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import total_ordering
 from math import gcd, lcm
-from typing import Final, final
+from typing import Any, Final, final
 
 from attrs import frozen
 
@@ -19,10 +19,16 @@ _LONGEST: Final = 1000  # digits; far more than is typed, so that whatever was w
 _LONGEST_DECIMAL: Final = 30  # digits after the point; beyond them a ratio reads better
 
 
+class _Unfrozen:
+    """A rate while it is filled. Then it takes the class Rate, as an amount does Money."""
+
+    __slots__ = ("denominator", "numerator")
+
+
 @final
 @total_ordering
 @frozen(init=False, repr=False, weakref_slot=False)
-class Rate:
+class Rate(_Unfrozen):
     """An exact ratio, in lowest terms with the sign on top. Text says it as people do.
 
     Takes "0.15", "15%", "1/3", whole numbers, Decimals and Fractions. Raises FloatRefused,
@@ -37,7 +43,9 @@ class Rate:
 
     def __init__(self, value: "str | int | Decimal | Fraction | Rate") -> None:
         numerator, denominator = _read(value)
-        _fill(self, numerator, denominator)
+        common = gcd(numerator, denominator)
+        object.__setattr__(self, "numerator", numerator // common)
+        object.__setattr__(self, "denominator", denominator // common)
 
     @classmethod
     def of(cls, value: "str | int | Decimal | Fraction | Rate") -> "Rate":
@@ -55,7 +63,14 @@ class Rate:
         """One whole number over another. Raises BadNumber when the lower one is zero."""
         if not denominator:
             raise BadNumber(_WHAT, f"{numerator}/0", _BY_ZERO)
-        return _fill(cls.__new__(cls), numerator, denominator)
+        common = gcd(numerator, denominator)
+        if denominator < 0:
+            common = -common
+        rate: Any = _Unfrozen()
+        rate.numerator = numerator // common
+        rate.denominator = denominator // common
+        rate.__class__ = cls
+        return rate  # type: ignore[no-any-return] # it is one now
 
     def __add__(self, other: "Rate") -> "Rate":
         if other.__class__ is not Rate:
@@ -154,20 +169,6 @@ def _decimals_needed(denominator: int) -> int | None:
         rest, fives = rest // 5, fives + 1
     places = max(twos, fives)
     return places if rest == 1 and places <= _LONGEST_DECIMAL else None
-
-
-# Frozen refuses assignment; the slots themselves do not. Only this function fills them.
-_set_numerator: Final[Callable[[Rate, int], None]] = Rate.__dict__["numerator"].__set__
-_set_denominator: Final[Callable[[Rate, int], None]] = Rate.__dict__["denominator"].__set__
-
-
-def _fill(rate: Rate, numerator: int, denominator: int) -> Rate:
-    common = gcd(numerator, denominator)
-    if denominator < 0:
-        common = -common
-    _set_numerator(rate, numerator // common)
-    _set_denominator(rate, denominator // common)
-    return rate
 
 
 ZERO: Final = Rate(0)

@@ -1,12 +1,14 @@
 """Sums and differences of amounts that may be money or quantities, but not both at once."""
 
 from collections.abc import Iterable
-from typing import overload
+from typing import TypeVar, overload
 
 from account_mgmt.domain.amount import Amount, of_smallest, smallest
 from account_mgmt.domain.errors import MixedCurrencies, MixedUnits, UnlikeAmounts
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.quantity import Quantity
+
+AmountT = TypeVar("AmountT", Money, Quantity)
 
 
 def check_alike(first: Amount, second: Amount) -> None:
@@ -36,11 +38,20 @@ def total(amounts: Iterable[Amount], like: Amount) -> Amount:
     >>> total([Money("1.00", "EUR"), Money("2.50", "EUR")], Money("0", "EUR"))
     Money('3.50', 'EUR')
     """
-    count = 0
+    if isinstance(like, Money):
+        return Money.total(_alike(amounts, like), like.currency)
+    return Quantity.total(_alike(amounts, like), like.unit)
+
+
+def _alike(amounts: Iterable[Amount], like: AmountT) -> list[AmountT]:
+    """Them, if all are money or all quantities, as that one is."""
+    kind = type(like)
+    alike: list[AmountT] = []
     for amount in amounts:
-        check_alike(like, amount)
-        count += smallest(amount)
-    return of_smallest(count, like)
+        if not isinstance(amount, kind):
+            raise UnlikeAmounts(str(like), str(amount))
+        alike.append(amount)
+    return alike
 
 
 def difference(amount: Amount, less: Amount) -> Amount:

@@ -25,6 +25,8 @@ _Value: TypeAlias = date | ManagerId | AccountId | ProductId | EntryKind | None
 _Head: TypeAlias = tuple[str, int, int]
 """Currency, event and role. An enum member hashes its name, in Python: its identity is as good."""
 
+_NONE: Final[Mapping[str, Rollup]] = {}
+
 
 @final
 class Log:
@@ -33,10 +35,8 @@ class Log:
     def __init__(self) -> None:
         self.entries: list[SalesEntry] = []
         self.documents: dict[str, list[SalesEntry]] = {}
-        self.managers: dict[str | None, ManagerId | None] = {}
-        self._rollups: dict[
-            _Head, dict[str | None, dict[str, Rollup]]
-        ] = {}  # by manager, then unit
+        # By manager, then by unit of measure.
+        self._rollups: dict[_Head, dict[str | None, dict[str, Rollup]]] = {}
         self._indexes: dict[Callable[[SalesEntry], object], _Index] = {}
         self._first_sales: dict[SaleEvent, _FirstSales] = {}
 
@@ -59,43 +59,33 @@ class Log:
             rollup.add(first.effective_on, minor, millionths)
 
     def _new_rollup(self, head: "_Head", manager: str | None, first: SalesEntry) -> Rollup:
-        self.managers[manager] = first.manager
         by_unit = self._rollups.setdefault(head, {}).setdefault(manager, {})
-        return by_unit.setdefault(first.units.unit, Rollup())
+        return by_unit.setdefault(first.units.unit, Rollup(first.manager, first.units.unit))
 
     def sums(self, where: Where) -> tuple[int, dict[str, int]]:
         """What the rollups say of a question: money, and the units of each measure."""
         minor = 0
         units: dict[str, int] = {}
         spans = spans_of(where.period.start, where.period.end)
-        for by_manager in self._rolled_up(where):
-            for by_unit in by_manager.values():
-                for unit, rollup in by_unit.items():
-                    found = rollup.over(spans)
-                    if found is not None:
-                        minor += found[0]
-                        units[unit] = units.get(unit, 0) + found[1]
+        for rollup in self.rollups(where):
+            found = rollup.over(spans)
+            if found is not None:
+                minor += found[0]
+                units[rollup.unit] = units.get(rollup.unit, 0) + found[1]
         return minor, units
 
-    def rollups(self, where: Where) -> Iterator[tuple[ManagerId | None, str, Rollup]]:
-        """Those that a question is about, each with its manager and unit of measure."""
-        for by_manager in self._rolled_up(where):
-            for manager, by_unit in by_manager.items():
-                for unit, rollup in by_unit.items():
-                    yield self.managers[manager], unit, rollup
-
-    def _rolled_up(self, where: Where) -> list[Mapping[str | None, Mapping[str, Rollup]]]:
-        """The rollups of each role, by manager and unit of measure."""
+    def rollups(self, where: Where) -> list[Rollup]:
+        """Those that a question is about."""
         currency, event, wanted = where.currency, id(where.event), where.manager
-        found: list[Mapping[str | None, Mapping[str, Rollup]]] = []
+        found: list[Rollup] = []
         for role in where.roles:
             by_manager = self._rollups.get((currency, event, id(role)))
             if by_manager is None:
                 continue
-            if wanted is None:
-                found.append(by_manager)
-            elif wanted.value in by_manager:
-                found.append({wanted.value: by_manager[wanted.value]})
+            if wanted is not None:
+                found += by_manager.get(wanted.value, _NONE).values()
+            else:
+                found += chain.from_iterable(by_unit.values() for by_unit in by_manager.values())
         return found
 
     def first_sales(self, event: SaleEvent) -> Mapping[AccountId, date]:
@@ -239,7 +229,8 @@ class MemorySales(SalesLedger):
     ) -> None:
         start, end = where.period.start, where.period.end
         spans = spans_of(start, end)
-        for manager, unit, rollup in self._log.rollups(where):
+        for rollup in self._log.rollups(where):
+            manager, unit = rollup.manager, rollup.unit
             if Dimension.DAY not in by:
                 found = rollup.over(spans)
                 if found is not None:
@@ -288,25 +279,26 @@ class _Batch:
         self.runs: list[tuple[SalesEntry, int, int]] = []
         start = 0
         first = entries[0]
-        document, manager, day = first.document, first.manager, first.effective_on
+        currency, unit = first.amount.currency, first.units.unit
         minor = millionths = 0
         for place, entry in enumerate(entries):
+            amount, units = entry.amount, entry.units
             if not (
-                entry.document is document
-                and entry.manager is manager
-                and entry.effective_on is day
+                entry.document is first.document
+                and entry.manager is first.manager
+                and entry.effective_on is first.effective_on
                 and entry.role is first.role
                 and entry.event is first.event
-                and entry.amount.currency is first.amount.currency
-                and entry.units.unit is first.units.unit
+                and amount.currency is currency
+                and units.unit is unit
             ):  # equals that are not the same only make another run
                 self._close(first, minor, millionths, entries[start:place])
                 start = place
                 first = entry
-                document, manager, day = first.document, first.manager, first.effective_on
+                currency, unit = amount.currency, units.unit
                 minor = millionths = 0
-            minor += entry.amount.minor
-            millionths += entry.units.millionths
+            minor += amount.minor
+            millionths += units.millionths
         self._close(first, minor, millionths, entries[start:])
 
     def _close(self, first: SalesEntry, minor: int, millionths: int, run: list[SalesEntry]) -> None:

@@ -9,6 +9,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, final
 
+from account_mgmt.domain.ids import ManagerId
+
 _MONTHS: Final = 10_000  # and then months numbered on from the year zero, twelve to the year
 _DAYS: Final = 200_000  # and then ordinals
 
@@ -45,11 +47,13 @@ def _days(start: date, end: date) -> range:
 
 @final
 class Rollup:
-    """Money and units by span: pairs of minor units and millionths."""
+    """A manager's money and units of one measure, by span: pairs of minor units and millionths."""
 
-    __slots__ = ("_sums",)
+    __slots__ = ("_sums", "manager", "unit")
 
-    def __init__(self) -> None:
+    def __init__(self, manager: ManagerId | None, unit: str) -> None:
+        self.manager: Final = manager
+        self.unit: Final = unit
         self._sums: dict[int, list[int]] = {}
 
     def add(self, day: date, minor: int, millionths: int) -> None:

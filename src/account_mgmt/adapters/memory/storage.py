@@ -4,10 +4,10 @@ Optimistic: a unit of work sees the books as they were when it first looked, and
 Its commit checks, under the one lock, that nobody was there first, and then lets all of it stand.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from threading import RLock, get_ident
 from types import TracebackType
-from typing import Final, Generic, TypeVar, cast, final
+from typing import Final, cast, final
 from weakref import ref
 
 from account_mgmt.adapters.memory.ledger import Log, MemorySales
@@ -41,6 +41,7 @@ from account_mgmt.codec import (
 )
 from account_mgmt.domain.errors import ConcurrencyError, StorageError
 from account_mgmt.domain.events import Event
+from account_mgmt.ports.parts import part
 from account_mgmt.ports.queries import Aggregate
 from account_mgmt.ports.storage import (
     Accounts,
@@ -73,8 +74,6 @@ from account_mgmt.ports.storage import (
     Tickets,
     UnitOfWork,
 )
-
-PartT = TypeVar("PartT")
 
 
 @final
@@ -140,60 +139,41 @@ class MemoryStorage(Storage):
         return MemoryUnitOfWork(self._books, read_only=read_only)
 
 
-def _part(make: "Callable[[MemoryUnitOfWork], PartT]") -> PartT:
-    """A part of a unit of work, made when first asked for: most touch two or three."""
-    return cast("PartT", _Part(make))
-
-
-@final
-class _Part(Generic[PartT]):
-    def __init__(self, make: "Callable[[MemoryUnitOfWork], PartT]") -> None:
-        self._make = make
-
-    def __set_name__(self, owner: type, name: str) -> None:
-        self._name = name
-
-    def __get__(self, work: "MemoryUnitOfWork", owner: type) -> PartT:
-        part = self._make(work)
-        setattr(work, self._name, part)  # which is found before this from now on
-        return part
-
-
 @final
 class MemoryUnitOfWork(UnitOfWork):
     """The books as they were when it first looked at them, under what it staged."""
 
     books: Books
-    managers: Managers = _part(lambda work: MemoryRepository(work, work.books.managers))
-    accounts: Accounts = _part(lambda work: MemoryRepository(work, work.books.accounts))
-    products: Products = _part(lambda work: MemoryRepository(work, work.books.products))
-    price_lists: PriceLists = _part(lambda work: MemoryRepository(work, work.books.price_lists))
-    forecasts: Forecasts = _part(lambda work: MemoryRepository(work, work.books.forecasts))
-    plans: Plans = _part(lambda work: MemoryRepository(work, work.books.plans))
-    orders: Orders = _part(lambda work: MemoryRepository(work, work.books.orders))
-    closings: Closings = _part(lambda work: MemoryRepository(work, work.books.closings))
-    invoices: Invoices = _part(lambda work: MemoryRepository(work, work.books.invoices))
-    series: SeriesOfInvoices = _part(lambda work: MemoryRepository(work, work.books.series))
-    payments: Payments = _part(lambda work: MemoryRepository(work, work.books.payments))
-    credit_files: CreditFiles = _part(lambda work: MemoryRepository(work, work.books.credit_files))
-    deliveries: Deliveries = _part(lambda work: MemoryRepository(work, work.books.deliveries))
-    purchase_orders: PurchaseOrders = _part(
+    managers: Managers = part(lambda work: MemoryRepository(work, work.books.managers))
+    accounts: Accounts = part(lambda work: MemoryRepository(work, work.books.accounts))
+    products: Products = part(lambda work: MemoryRepository(work, work.books.products))
+    price_lists: PriceLists = part(lambda work: MemoryRepository(work, work.books.price_lists))
+    forecasts: Forecasts = part(lambda work: MemoryRepository(work, work.books.forecasts))
+    plans: Plans = part(lambda work: MemoryRepository(work, work.books.plans))
+    orders: Orders = part(lambda work: MemoryRepository(work, work.books.orders))
+    closings: Closings = part(lambda work: MemoryRepository(work, work.books.closings))
+    invoices: Invoices = part(lambda work: MemoryRepository(work, work.books.invoices))
+    series: SeriesOfInvoices = part(lambda work: MemoryRepository(work, work.books.series))
+    payments: Payments = part(lambda work: MemoryRepository(work, work.books.payments))
+    credit_files: CreditFiles = part(lambda work: MemoryRepository(work, work.books.credit_files))
+    deliveries: Deliveries = part(lambda work: MemoryRepository(work, work.books.deliveries))
+    purchase_orders: PurchaseOrders = part(
         lambda work: MemoryRepository(work, work.books.purchase_orders)
     )
-    activities: Activities = _part(lambda work: MemoryRepository(work, work.books.activities))
-    claims: Claims = _part(lambda work: MemoryRepository(work, work.books.claims))
-    mileage_logs: MileageLogs = _part(lambda work: MemoryRepository(work, work.books.mileage_logs))
-    packets: Packets = _part(lambda work: MemoryRepository(work, work.books.packets))
-    parcels: Parcels = _part(lambda work: MemoryRepository(work, work.books.parcels))
-    tickets: Tickets = _part(lambda work: MemoryRepository(work, work.books.tickets))
-    articles: Articles = _part(lambda work: MemoryRepository(work, work.books.articles))
-    companies: Companies = _part(lambda work: MemoryRepository(work, work.books.companies))
-    outbox: Outbox = _part(lambda work: MemoryOutbox(work, work.books.outbox))
-    sales: SalesLedger = _part(lambda work: MemorySales(work, work.books.sales))
-    receivables: ReceivablesLedger = _part(
+    activities: Activities = part(lambda work: MemoryRepository(work, work.books.activities))
+    claims: Claims = part(lambda work: MemoryRepository(work, work.books.claims))
+    mileage_logs: MileageLogs = part(lambda work: MemoryRepository(work, work.books.mileage_logs))
+    packets: Packets = part(lambda work: MemoryRepository(work, work.books.packets))
+    parcels: Parcels = part(lambda work: MemoryRepository(work, work.books.parcels))
+    tickets: Tickets = part(lambda work: MemoryRepository(work, work.books.tickets))
+    articles: Articles = part(lambda work: MemoryRepository(work, work.books.articles))
+    companies: Companies = part(lambda work: MemoryRepository(work, work.books.companies))
+    outbox: Outbox = part(lambda work: MemoryOutbox(work, work.books.outbox))
+    sales: SalesLedger = part(lambda work: MemorySales(work, work.books.sales))
+    receivables: ReceivablesLedger = part(
         lambda work: MemoryReceivables(work, work.books.receivables)
     )
-    keys: Keys = _part(lambda work: MemoryKeys(work, work.books.keys))
+    keys: Keys = part(lambda work: MemoryKeys(work, work.books.keys))
 
     since: int = -1  # until it looks
     entries: int = -1
@@ -290,7 +270,8 @@ class MemoryUnitOfWork(UnitOfWork):
         trace: TracebackType | None,
     ) -> None:
         if not self._over:
-            self.rollback()
+            self.check()
+            self._end()
 
     def _check_guards(self, guards: Mapping[str, bool]) -> None:
         """Raise when somebody held a guard meanwhile with whom we cannot have shared it."""

@@ -70,6 +70,17 @@ def to_days(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return [(*key, *sum_) for key, sum_ in sorted(sums.items())]
 
 
+def to_months(days: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """What rows of days add to the sums of their months, likewise."""
+    sums: dict[tuple[str, ...], tuple[int, int]] = {}
+    for *place, day, unit, minor, millionths in days:
+        key = (*place, day[:_MONTH], unit)
+        earlier = sums.get(key, (0, 0))
+        sums[key] = earlier[0] + minor, earlier[1] + millionths
+    return [(*key, *sum_) for key, sum_ in sorted(sums.items())]
+
+
+_MONTH: Final = len("2026-03")
 _COLUMNS: Final = ENTRIES.c.keys()
 _MINOR: Final = _COLUMNS.index("minor")
 _MILLIONTHS: Final = _COLUMNS.index("millionths")

@@ -5,7 +5,16 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final, cast, final
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, case, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from account_mgmt.adapters.sql.schema import ITEMS, RECEIVABLES, named
@@ -243,13 +252,16 @@ def _open_then(asked: tuple[str, ...]) -> Select[Any]:
     return cast("Select[Any]", found)
 
 
+_IS_OPEN: Final = ITEMS.c.minor != literal_column("0")
+
+
 @lru_cache(maxsize=2)
 def _open_now(of_account: bool) -> Select[Any]:  # noqa: FBT001 # one of two statements
     c = ITEMS.c
     held = [
         c.tenant == bindparam("tenant"),
         c.value_currency == bindparam("value_currency"),
-        c.minor != 0,
+        _IS_OPEN,  # in the words of the index: a value given later would hide it
     ]
     if of_account:
         held.append(c.account == bindparam("account"))

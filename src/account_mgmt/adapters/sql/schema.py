@@ -120,26 +120,27 @@ ENTRIES: Final = Table(
 )
 """The sales ledger. Rows come in; none is ever changed or taken out."""
 
-DAYS: Final = Table(
-    "sales_days",
-    METADATA,
-    _text("tenant"),
-    _text("event"),
-    _text("currency"),
-    _text("manager"),
-    _text("role"),
-    _text("day"),
-    _text("unit"),
-    _whole("minor"),
-    _whole("millionths"),
-    PrimaryKeyConstraint(
-        "tenant", "event", "currency", "manager", "role", "day", "unit", name="pk_sales_days"
-    ),
-    Index("ix_sales_days_day", "tenant", "event", "currency", "day"),
-    sqlite_strict=True,
-    sqlite_with_rowid=False,
-)
+
+def _sums(name: str, span: str) -> Table:
+    key = ("tenant", "event", "currency", "manager", "role", span, "unit")
+    return Table(
+        name,
+        METADATA,
+        *map(_text, key),
+        _whole("minor"),
+        _whole("millionths"),
+        PrimaryKeyConstraint(*key, name=f"pk_{name}"),
+        Index(f"ix_{name}_{span}", "tenant", "event", "currency", span),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+
+
+DAYS: Final = _sums("sales_days", "day")
 """The sums of the entries of each day, kept in the transaction that writes them."""
+
+MONTHS: Final = _sums("sales_months", "month")
+"""The sums of the days of each month (2026-03), kept as they are: a year is twelve of them."""
 
 RECEIVABLES: Final = Table(
     "receivable_entries",

@@ -1,6 +1,6 @@
 """A unit of work on a SQL database."""
 
-from typing import Final, final
+from typing import Final, TypeVar, final
 
 from account_mgmt.adapters.sql.guards import hold
 from account_mgmt.adapters.sql.keys import SqlKeys
@@ -32,7 +32,11 @@ from account_mgmt.codec import (
     PURCHASE_ORDERS,
     SERIES,
     TICKETS,
+    Kind,
 )
+from account_mgmt.domain.ids import Id
+from account_mgmt.ports.parts import part
+from account_mgmt.ports.queries import Aggregate, Query
 from account_mgmt.ports.storage import (
     Accounts,
     Activities,
@@ -57,55 +61,64 @@ from account_mgmt.ports.storage import (
     Products,
     PurchaseOrders,
     ReceivablesLedger,
+    Repository,
     SalesLedger,
     SeriesOfInvoices,
     Tickets,
     UnitOfWork,
 )
 
+AggregateT = TypeVar("AggregateT", bound=Aggregate)
+IdT = TypeVar("IdT", bound=Id)
+QueryT = TypeVar("QueryT", bound=Query)
+
+
+def _repository(
+    kind: Kind[AggregateT, IdT, QueryT],
+) -> Repository[AggregateT, IdT, QueryT]:
+    return part(lambda work: SqlRepository(kind, work.session, work.tenant, work.outbox))
+
 
 @final
 class SqlUnitOfWork(UnitOfWork):
     """One connection's transaction, for one tenant."""
 
+    managers: Managers = _repository(MANAGERS)
+    accounts: Accounts = _repository(ACCOUNTS)
+    products: Products = _repository(PRODUCTS)
+    price_lists: PriceLists = _repository(PRICE_LISTS)
+    forecasts: Forecasts = _repository(FORECASTS)
+    plans: Plans = _repository(PLANS)
+    orders: Orders = _repository(ORDERS)
+    closings: Closings = _repository(CLOSINGS)
+    companies: Companies = _repository(COMPANIES)
+    invoices: Invoices = _repository(INVOICES)
+    series: SeriesOfInvoices = _repository(SERIES)
+    payments: Payments = _repository(PAYMENTS)
+    credit_files: CreditFiles = _repository(CREDIT_FILES)
+    deliveries: Deliveries = _repository(DELIVERIES)
+    purchase_orders: PurchaseOrders = _repository(PURCHASE_ORDERS)
+    activities: Activities = _repository(ACTIVITIES)
+    claims: Claims = _repository(CLAIMS)
+    mileage_logs: MileageLogs = _repository(MILEAGE_LOGS)
+    packets: Packets = _repository(PACKETS)
+    parcels: Parcels = _repository(PARCELS)
+    tickets: Tickets = _repository(TICKETS)
+    articles: Articles = _repository(ARTICLES)
+    outbox: Outbox = part(lambda work: SqlOutbox(work.session, work.tenant))
+    sales: SalesLedger = part(lambda work: SqlSalesLedger(work.session, work.tenant))
+    receivables: ReceivablesLedger = part(lambda work: SqlReceivables(work.session, work.tenant))
+    keys: Keys = part(lambda work: SqlKeys(work.session, work.tenant))
+
     def __init__(self, session: Session, tenant: str) -> None:
-        outbox = SqlOutbox(session, tenant)
-        self._session: Final = session
-        self._tenant: Final = tenant
-        self.outbox: Outbox = outbox
-        self.managers: Managers = SqlRepository(MANAGERS, session, tenant, outbox)
-        self.accounts: Accounts = SqlRepository(ACCOUNTS, session, tenant, outbox)
-        self.products: Products = SqlRepository(PRODUCTS, session, tenant, outbox)
-        self.price_lists: PriceLists = SqlRepository(PRICE_LISTS, session, tenant, outbox)
-        self.forecasts: Forecasts = SqlRepository(FORECASTS, session, tenant, outbox)
-        self.plans: Plans = SqlRepository(PLANS, session, tenant, outbox)
-        self.orders: Orders = SqlRepository(ORDERS, session, tenant, outbox)
-        self.closings: Closings = SqlRepository(CLOSINGS, session, tenant, outbox)
-        self.companies: Companies = SqlRepository(COMPANIES, session, tenant, outbox)
-        self.invoices: Invoices = SqlRepository(INVOICES, session, tenant, outbox)
-        self.series: SeriesOfInvoices = SqlRepository(SERIES, session, tenant, outbox)
-        self.payments: Payments = SqlRepository(PAYMENTS, session, tenant, outbox)
-        self.credit_files: CreditFiles = SqlRepository(CREDIT_FILES, session, tenant, outbox)
-        self.deliveries: Deliveries = SqlRepository(DELIVERIES, session, tenant, outbox)
-        self.purchase_orders: PurchaseOrders = SqlRepository(
-            PURCHASE_ORDERS, session, tenant, outbox
-        )
-        self.activities: Activities = SqlRepository(ACTIVITIES, session, tenant, outbox)
-        self.claims: Claims = SqlRepository(CLAIMS, session, tenant, outbox)
-        self.mileage_logs: MileageLogs = SqlRepository(MILEAGE_LOGS, session, tenant, outbox)
-        self.packets: Packets = SqlRepository(PACKETS, session, tenant, outbox)
-        self.parcels: Parcels = SqlRepository(PARCELS, session, tenant, outbox)
-        self.tickets: Tickets = SqlRepository(TICKETS, session, tenant, outbox)
-        self.articles: Articles = SqlRepository(ARTICLES, session, tenant, outbox)
-        self.sales: SalesLedger = SqlSalesLedger(session, tenant)
-        self.receivables: ReceivablesLedger = SqlReceivables(session, tenant)
-        self.keys: Keys = SqlKeys(session, tenant)
+        self.session: Final = session
+        self.tenant: Final = tenant
 
     def guard(self, name: str, *, exclusive: bool) -> None:
-        hold(self._session, self._tenant, name, exclusive=exclusive)
+        hold(self.session, self.tenant, name, exclusive=exclusive)
 
     def commit(self) -> None:
-        self._session.commit()
+        self.session.commit()
 
     def rollback(self) -> None:
-        self._session.rollback()
+        self.session.rollback()
