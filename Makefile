@@ -8,6 +8,7 @@ run: .venv/run.stamp
 	$(BIN)/account-mgmt demo
 
 test: .venv/dev.stamp
+	.ci/browser
 	HYPOTHESIS_PROFILE=ci $(BIN)/python -m pytest -q -n 2 \
 	  --cov=account_mgmt.domain --cov=account_mgmt.services --cov-branch \
 	  --cov-report=term-missing:skip-covered --cov-fail-under=100
