@@ -164,7 +164,7 @@ class LikeAccountsBuy(Recommender):
         theirs = self._owned[others]
         weights = np.where(self._owned[row], 0, likeness @ theirs) / likeness.sum()
         weights[[self._columns[one] for one in basket if one in self._columns]] = 0
-        best = np.argsort(-weights, kind="stable")[: max(0, most)]
+        best: list[int] = np.argsort(-weights, kind="stable")[: max(0, most)].tolist()
         return tuple(
             Recommendation(
                 account=account,
@@ -175,7 +175,7 @@ class LikeAccountsBuy(Recommender):
                     f"{theirs[:, place].sum()} of the {len(others)} accounts most like it buy it"
                 ),
             )
-            for place in best.tolist()
+            for place in best
             if weights[place] > 0
         )
 
