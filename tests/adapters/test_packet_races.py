@@ -36,11 +36,12 @@ def filled(storage: Storage) -> AccountManagement:
 
 
 def packed(desk: AccountManagement) -> Counter[str]:
-    """How often each document is in a packet."""
+    """How often each document is in a packet, beside the reports of it."""
     return Counter(
         item.document
         for packet in desk.packets.packets()
         for item in desk.packets.parcel(packet.id).manifest.items
+        if not item.kind.endswith("report")
     )
 
 

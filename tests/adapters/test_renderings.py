@@ -103,8 +103,14 @@ def test_an_invoice_is_told_with_its_nets_and_its_tax() -> None:
         "terms",
         "prepaid",
         "in_cash",
+        "rounding",
+        "tax_rounding",
         "reference",
         "reason",
+        "advance",
+        "deducts",
+        "claims",
+        "claimed_until",
         "tax_groups",
     }
     assert document["content"]["lines"][0]["net"] == {"amount": "1000.00", "currency": "EUR"}
