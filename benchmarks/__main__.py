@@ -14,7 +14,16 @@ from typing import Final
 from attrs import frozen
 
 from account_mgmt.adapters.memory import MemoryStorage
-from benchmarks import bulk, drawing, receivables, recording, standings, starting, values
+from benchmarks import (
+    bulk,
+    drawing,
+    receivables,
+    recording,
+    reports,
+    standings,
+    starting,
+    values,
+)
 from benchmarks.history import LINES, sales
 from benchmarks.measure import Row
 
@@ -30,6 +39,7 @@ class Size:
     on_sqlite: int = 200_000
     orders: int = 25_000
     invoices: int = 100_000
+    managers: int = 1_000
     times: int = 100_000
     starts: int = 9
     examples: int = 300
@@ -37,7 +47,15 @@ class Size:
 
 
 TINY: Final = Size(
-    history=4_000, on_sqlite=400, orders=50, invoices=600, times=100, starts=1, examples=5, each=2
+    history=4_000,
+    on_sqlite=400,
+    orders=50,
+    invoices=600,
+    managers=20,
+    times=100,
+    starts=1,
+    examples=5,
+    each=2,
 )
 
 
@@ -51,6 +69,7 @@ def measured(size: Size) -> Iterator[Row]:
         yield from recording.on_sqlite(size.on_sqlite, Path(folder), each=size.each)
         yield from receivables.on_sqlite(size.invoices, Path(folder), each=size.each)
     yield from standings.in_memory(size.history)
+    yield from reports.in_memory(size.history, managers=size.managers)
     yield from recording.in_memory(size.history, each=size.each)
 
 
