@@ -94,7 +94,7 @@ if TYPE_CHECKING:
     from account_mgmt.domain.party import Party
     from account_mgmt.domain.payment import AllocationPolicy, Payment
     from account_mgmt.domain.price import UnitPrice
-    from account_mgmt.domain.product import Price, PriceList, Product
+    from account_mgmt.domain.product import Contents, Price, PriceList, Product
     from account_mgmt.domain.purchase_order import PurchaseOrder
     from account_mgmt.domain.quantity import Quantity
     from account_mgmt.domain.quota import Measure, Quota, QuotaPlan
@@ -102,6 +102,7 @@ if TYPE_CHECKING:
     from account_mgmt.domain.ramp import FirstMonth, Ramp, Tenure
     from account_mgmt.domain.rate import Rate
     from account_mgmt.domain.receivables import AgedBy, Ageing, InvoiceStatus
+    from account_mgmt.domain.report import DailyReport, WeeklyReport
     from account_mgmt.domain.rounding import Rounding
     from account_mgmt.domain.seasonality import Seasonality
     from account_mgmt.domain.statement import Statement
@@ -141,10 +142,12 @@ __all__ = [
     "ClosingId",
     "ConcurrencyError",
     "Contact",
+    "Contents",
     "CreditFile",
     "CreditPolicy",
     "CreditRole",
     "Credited",
+    "DailyReport",
     "DateBefore",
     "Delivery",
     "Draft",
@@ -236,6 +239,7 @@ __all__ = [
     "UnitsCredit",
     "UnknownCurrency",
     "Weekday",
+    "WeeklyReport",
     "WorkingDays",
     "WrongMeasure",
     "at_rate",
@@ -365,7 +369,10 @@ _HOMES: Final = {
     "UnitPrice": "domain.price",
     "UnitsCredit": "domain.credit",
     "UnknownCurrency": "domain.errors",
+    "Contents": "domain.product",
+    "DailyReport": "domain.report",
     "Weekday": "domain.calendar",
+    "WeeklyReport": "domain.report",
     "WorkingDays": "domain.working_days",
     "WrongMeasure": "domain.errors",
     "formatter": "domain.money",
