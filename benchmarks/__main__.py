@@ -22,6 +22,7 @@ from benchmarks import (
     packets,
     receivables,
     recording,
+    reports,
     standings,
     starting,
     values,
@@ -62,7 +63,7 @@ TINY: Final = Size(
     examples=5,
     each=2,
     accounts=400,
-    managers=5,
+    managers=20,
     years=200,
 )
 
@@ -82,6 +83,7 @@ def measured(size: Size) -> Iterator[Row]:
         yield from receivables.on_sqlite(size.invoices, Path(folder), each=size.each)
         yield from packets.on_sqlite(size.packet, Path(folder))
     yield from standings.in_memory(size.history)
+    yield from reports.in_memory(size.history, managers=size.managers)
     yield from recording.in_memory(size.history, each=size.each)
 
 

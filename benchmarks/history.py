@@ -1,6 +1,6 @@
 """A made-up history of sales: the same for everybody who is measured."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Final
@@ -47,12 +47,18 @@ def targets() -> tuple[Target, ...]:
     return tuple(Target(quarter, QUOTA) for quarter in QUARTERS)
 
 
-def sales(count: int, *, seed: int = 7, prefix: str = "o") -> Iterator[Sale]:
+def sales(
+    count: int,
+    *,
+    seed: int = 7,
+    prefix: str = "o",
+    managers: Sequence[ManagerId] = MANAGERS,
+) -> Iterator[Sale]:
     """So many orders of four lines, credited to one manager each."""
     chance = Random(seed)  # noqa: S311 # made-up data, the same each time
     for number in range(count):
         manager, account, on = (
-            chance.choice(MANAGERS),
+            chance.choice(managers),
             chance.choice(_ACCOUNTS),
             chance.choice(_DAYS),
         )

@@ -133,7 +133,7 @@ if TYPE_CHECKING:
     from account_mgmt.domain.per_diem import Meal, PerDiemRate, PerDiemTable
     from account_mgmt.domain.price import UnitPrice
     from account_mgmt.domain.priority import Impact, Priority, Urgency
-    from account_mgmt.domain.product import Price, PriceList, Product
+    from account_mgmt.domain.product import Contents, Price, PriceList, Product
     from account_mgmt.domain.purchase_order import PurchaseOrder
     from account_mgmt.domain.quantity import Quantity
     from account_mgmt.domain.quota import Measure, Quota, QuotaPlan
@@ -142,6 +142,7 @@ if TYPE_CHECKING:
     from account_mgmt.domain.rate import Rate
     from account_mgmt.domain.receipt import Receipt, ReceiptFile
     from account_mgmt.domain.receivables import AgedBy, Ageing, InvoiceStatus
+    from account_mgmt.domain.report import DailyReport, WeeklyReport
     from account_mgmt.domain.rounding import Rounding
     from account_mgmt.domain.seasonality import Seasonality
     from account_mgmt.domain.service_level import (
@@ -226,11 +227,13 @@ __all__ = [
     "Contact",
     "ContactDue",
     "ContactState",
+    "Contents",
     "CreditFile",
     "CreditPolicy",
     "CreditRole",
     "CreditRules",
     "Credited",
+    "DailyReport",
     "DateBefore",
     "Delivery",
     "Distance",
@@ -380,6 +383,7 @@ __all__ = [
     "VisitingHours",
     "WeekClosed",
     "Weekday",
+    "WeeklyReport",
     "WorkingDays",
     "WrongMeasure",
     "at_rate",
@@ -557,7 +561,10 @@ _HOMES: Final = {
     "UnitsCredit": "domain.credit",
     "UnknownCurrency": "domain.errors",
     "WeekClosed": "domain.errors",
+    "Contents": "domain.product",
+    "DailyReport": "domain.report",
     "Weekday": "domain.calendar",
+    "WeeklyReport": "domain.report",
     "WorkingDays": "domain.working_days",
     "WrongMeasure": "domain.errors",
     "Activity": "domain.activity",

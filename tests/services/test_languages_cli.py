@@ -23,6 +23,9 @@ COMMANDS = [
     ("statement", "--account", "orchard", *YEAR),
     ("chase", "--manager", "north", "--on", "2026-08-15"),
     ("invoice", "show", "CN-2026-000001"),
+    ("report", "weekly", "--manager", "south", "--week", "2026-W10"),
+    ("report", "daily", "--manager", "south", "--on", "2026-03-20"),
+    ("report", "daily", "--manager", "south", "--on", "2026-02-26"),
 ]
 OWN = {"orchard", "harbour", "mill", "oil", "jam", "north", "south", "damaged", "in", "transit"}
 """What the demo's territory is called."""
@@ -62,9 +65,17 @@ def unmarked_words(text: str) -> Iterator[str]:
     while OPEN in text:  # marks may stand within marks
         text = re.sub(rf"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}", " ", text)
     text = re.sub(
-        r"Manager, (North|South)|Harbour Stores|Mill Lane Grocers|Orchard Foods", " ", text
+        r"Manager, (North|South)|Harbour Stores|Mill Lane Grocers|Orchard Foods"
+        r"|Olive oil, 5 l|Fig jam, box of 12",
+        " ",
+        text,
     )
-    text = re.sub(r"\b(janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)\b", " ", text)
+    text = re.sub(
+        r"\b(janv(ier)?|févr(ier)?|mars|avr(il)?|mai|juin|juil(let)?|août|sept|oct|nov|déc)\b",
+        " ",
+        text,
+    )
+    text = re.sub(r"\b(lun|mar|mercre|jeu|vendre|same)di\b|\bdimanche\b", " ", text)
     text = re.sub(r"\btransfer \d+|\b\w+-[\w/-]*\d[\w/-]*", " ", text)
     yield from (word for word in re.findall(r"[^\W\d_]{2,}", text) if word not in OWN)
 

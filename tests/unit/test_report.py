@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from attrs import evolve
 
-from account_mgmt.domain.attainment import attainment
+from account_mgmt.domain.attainment import Target, attainment
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.call_figures import call_figures
 from account_mgmt.domain.expense_figures import expense_figures
@@ -53,7 +53,8 @@ def lines(*entries: SalesEntry, packs: bool = False) -> tuple[CreditLine, ...]:
     for entry in entries:
         key = (entry.account, entry.product, entry.kind)
         groups[key] = groups.get(key, SalesTotal.of((), "EUR")) + SalesTotal.of([entry], "EUR")
-    return lines_of(groups, PACKS if packs else {})
+    told = [(*what, total) for what, total in groups.items()]
+    return lines_of(told, PACKS if packs else {})
 
 
 def a_day(*entries: SalesEntry, payments: Iterable[ReceivableEntry] = ()) -> DailyReport:
@@ -73,20 +74,20 @@ def a_day(*entries: SalesEntry, payments: Iterable[ReceivableEntry] = ()) -> Dai
 
 
 def a_week(*entries: SalesEntry) -> CreditedWeek:
-    return CreditedWeek(week=WEEK, where=WHERE, lines=lines(*entries))
+    everybody = evolve(WHERE, manager=None)
+    return CreditedWeek(manager=ManagerId("m-1"), week=WEEK, asked=everybody, lines=lines(*entries))
 
 
 def a_report(
     this: CreditedWeek, last_week: CreditedWeek | None = None, last_year: CreditedWeek | None = None
 ) -> WeeklyReport:
-    quota = attainment([], money("0"), period=WEEK.period, as_of=WEEK.period.last_day)
     return WeeklyReport(
-        manager=ManagerId("m-1"),
         this_week=this,
         last_week=last_week or a_week(),
         last_year=last_year or a_week(),
-        quota=quota,
-        year=quota,
+        targets=(Target(Period.year(2026), money("36500")),),
+        fiscal_year=Period.year(2026),
+        earned=money("1950"),
         calls=call_figures((), WEEK.period, WEEK.period.last_day),
         expenses=expense_figures((), WEEK.period, currency="EUR"),
     )
@@ -228,7 +229,7 @@ def test_who_bought_before_and_not_now_is_named() -> None:
 
 
 def test_a_report_says_which_week_it_is_about_and_as_known_when() -> None:
-    week = evolve(a_week(an_entry()), where=evolve(WHERE, known_at=NOON))
+    week = evolve(a_week(an_entry()), asked=evolve(WHERE, known_at=NOON))
 
     report = a_report(week)
 
@@ -244,7 +245,16 @@ def test_a_figure_of_a_week_says_which_entries_are_behind_it() -> None:
     assert asked.holds(an_entry())
     assert not asked.holds(returned())
     assert not asked.holds(an_entry(on=MONDAY + timedelta(7)))
-    assert week.question() == WHERE
+    assert week.question() == week.where == WHERE
+
+
+def test_a_week_stands_against_its_share_of_the_quota_and_the_year_against_all_of_it() -> None:
+    report = a_report(a_week(an_entry()))
+
+    assert (report.quota.quota, report.quota.credited) == (money("700"), money("1000"))
+    assert (report.year.quota, report.year.credited) == (money("36500"), money("1950"))
+    assert report.year.expected == money("3900")  # of 39 days
+    assert report.manager == ManagerId("m-1")
 
 
 # --- units ------------------------------------------------------------------------------------------

@@ -156,6 +156,9 @@ class SalesTotal:
     @classmethod
     def together(cls, totals: "Iterable[SalesTotal]", currency: str) -> "SalesTotal":
         """The total of totals, which are all in that currency; units of different measures stay apart."""
+        totals = tuple(totals)
+        if len(totals) == 1:
+            return totals[0]
         minor = 0
         units: dict[str, int] = {}
         for total in totals:

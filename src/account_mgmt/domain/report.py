@@ -11,7 +11,8 @@ from typing import Generic, TypeVar
 
 from attrs import evolve, frozen
 
-from account_mgmt.domain.attainment import Attainment
+from account_mgmt.domain.attainment import Attainment, Target, attainment
+from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.call_figures import CallFigures
 from account_mgmt.domain.expense_figures import ExpenseFigures
 from account_mgmt.domain.fiscal import FiscalPeriod
@@ -21,6 +22,7 @@ from account_mgmt.domain.money import Money
 from account_mgmt.domain.product import Product
 from account_mgmt.domain.rate import Rate
 from account_mgmt.domain.receivables import ReceivableEntry, ReceivableKind
+from account_mgmt.domain.working_days import CALENDAR_DAYS, DayCount
 
 KeyT = TypeVar("KeyT", AccountId, ProductId, EntryKind)
 IdT_co = TypeVar("IdT_co", AccountId, ProductId, covariant=True)
@@ -146,29 +148,35 @@ class DailyReport:
 class CreditedWeek:
     """What a manager is credited with in a week: in all, by kind, by account and by product."""
 
+    manager: ManagerId
     week: FiscalPeriod
-    where: Where  # the question that finds the entries
+    asked: Where  # the question that finds everybody's entries
     lines: tuple[CreditLine, ...]
+
+    @property
+    def where(self) -> Where:
+        """The question that finds the entries."""
+        return evolve(self.asked, manager=self.manager)
 
     @cached_property
     def total(self) -> SalesTotal:
         """What was credited, less what was taken back."""
-        return SalesTotal.together((line.total for line in self.lines), self.where.currency)
+        return SalesTotal.together([line.total for line in self.lines], self.asked.currency)
 
     @cached_property
     def by_kind(self) -> Mapping[EntryKind, SalesTotal]:
         """What was taken, returned, cancelled and passed on, in that order; each only where it is."""
-        return _by_kind(self.lines, self.where.currency)
+        return _by_kind(self.lines, self.asked.currency)
 
     @cached_property
     def by_account(self) -> Mapping[AccountId, SalesTotal]:
         """What each account's purchases gave, less what came back."""
-        return _grouped(self.lines, lambda line: line.account, self.where.currency)
+        return _grouped(self.lines, _account, self.asked.currency)
 
     @cached_property
     def by_product(self) -> Mapping[ProductId, SalesTotal]:
         """What each product's sales gave, less what came back."""
-        return _grouped(self.lines, lambda line: line.product, self.where.currency)
+        return _grouped(self.lines, _product, self.asked.currency)
 
     def question(
         self,
@@ -178,7 +186,8 @@ class CreditedWeek:
         kind: EntryKind | None = None,
     ) -> Where:
         """The question that finds the entries behind a figure: `ReportingDesk.explain` answers it."""
-        return evolve(self.where, account=account, product=product, kind=kind)
+        mine = self.manager
+        return evolve(self.asked, manager=mine, account=account, product=product, kind=kind)
 
 
 @frozen(kw_only=True)
@@ -195,18 +204,35 @@ class Compared(Generic[IdT_co]):
 class WeeklyReport:
     """A manager's week, beside the week before and the same week last year, and its quota.
 
-    `quota` is the week's share of it, and `year` how the fiscal year stands at the week's end. `calls`
-    and `expenses` are as they stand now: activities and claims are not kept as they were known.
+    `targets` are those of the fiscal year that the week ends in, and of the week; `earned` is what
+    is credited in that year at the week's end. `calls` and `expenses` are as they stand now:
+    activities and claims are not kept as they were known.
     """
 
-    manager: ManagerId
     this_week: CreditedWeek
     last_week: CreditedWeek
     last_year: CreditedWeek
-    quota: Attainment
-    year: Attainment
+    targets: tuple[Target, ...]
+    fiscal_year: Period
+    earned: Money
     calls: CallFigures
     expenses: ExpenseFigures
+    days: DayCount = CALENDAR_DAYS
+
+    @property
+    def manager(self) -> ManagerId:
+        """Whose report it is."""
+        return self.this_week.manager
+
+    @cached_property
+    def quota(self) -> Attainment:
+        """How the week's share of the quota stands."""
+        return self._standing(self.total.amount, self.week.period)
+
+    @cached_property
+    def year(self) -> Attainment:
+        """How the fiscal year's quota stands at the week's end."""
+        return self._standing(self.earned, self.fiscal_year)
 
     @property
     def week(self) -> FiscalPeriod:
@@ -216,12 +242,12 @@ class WeeklyReport:
     @property
     def currency(self) -> str:
         """That of the books, in which all amounts are."""
-        return self.this_week.where.currency
+        return self.this_week.asked.currency
 
     @property
     def known_at(self) -> datetime | None:
         """The instant as known at which it was asked (None: as known when it was made)."""
-        return self.this_week.where.known_at
+        return self.this_week.asked.known_at
 
     @property
     def total(self) -> SalesTotal:
@@ -256,6 +282,10 @@ class WeeklyReport:
         bought = {*self.last_week.by_account, *self.last_year.by_account}
         return tuple(sorted(bought - self.this_week.by_account.keys()))
 
+    def _standing(self, credited: Money, period: Period) -> Attainment:
+        last = self.week.period.last_day
+        return attainment(self.targets, credited, period=period, as_of=last, days=self.days)
+
 
 def change(now: Money, before: Money) -> Rate | None:
     """By how much it is more than before, in parts of that; None where nothing was sold before."""
@@ -283,9 +313,9 @@ class ReportNames:
 
 
 def lines_of(
-    totals: Mapping[tuple[AccountId, ProductId, EntryKind], SalesTotal], products: Products
+    totals: Iterable[tuple[AccountId, ProductId, EntryKind, SalesTotal]], products: Products
 ) -> tuple[CreditLine, ...]:
-    """A report's lines, of the ledger's totals: by account, product and kind, in order of ids.
+    """A report's lines, of the ledger's totals: by account, product and kind, in order of their names.
 
     Units are told by each product's own table, and never any other way.
     """
@@ -293,7 +323,7 @@ def lines_of(
         CreditLine(
             account=account, product=product, kind=kind, total=_told(total, product, products)
         )
-        for (account, product, kind), total in totals.items()
+        for account, product, kind, total in totals
     ]
     return tuple(sorted(lines, key=_place))
 
@@ -338,8 +368,16 @@ def _told(total: SalesTotal, product: ProductId, products: Products) -> SalesTot
     return SalesTotal.of_sums(total.amount.minor, units, total.amount.currency)
 
 
-def _place(line: CreditLine) -> tuple[str, str, int]:
-    return line.account.value, line.product.value, _ORDER[line.kind]
+def _account(line: CreditLine) -> AccountId:
+    return line.account
+
+
+def _product(line: CreditLine) -> ProductId:
+    return line.product
+
+
+def _place(line: CreditLine) -> tuple[str, str, str]:
+    return line.account.value, line.product.value, line.kind._value_
 
 
 def _by_kind(lines: Sequence[CreditLine], currency: str) -> Mapping[EntryKind, SalesTotal]:
@@ -353,10 +391,7 @@ def _grouped(
     groups: dict[KeyT, list[SalesTotal]] = {}
     for line in lines:
         groups.setdefault(key(line), []).append(line.total)
-    return {
-        one: totals[0] if len(totals) == 1 else SalesTotal.together(totals, currency)
-        for one, totals in groups.items()
-    }
+    return {one: SalesTotal.together(totals, currency) for one, totals in groups.items()}
 
 
 def _compared(

@@ -53,8 +53,7 @@ QueryT = TypeVar("QueryT")
 OfManagerT = TypeVar("OfManagerT", Activity, ExpenseClaim)
 
 _MONEY: Final = frozenset({ReceivableKind.PAID, ReceivableKind.REVERSED})
-_Line: TypeAlias = tuple[AccountId, ProductId, EntryKind]
-_Lines: TypeAlias = dict[_Line, SalesTotal]
+_Line: TypeAlias = tuple[AccountId, ProductId, EntryKind, SalesTotal]
 
 
 @frozen
@@ -193,75 +192,78 @@ class _Weekly:
         self._known_at, self._days, self._managers = known_at, days, managers
         self._one = managers[0] if len(managers) == 1 else None
         self._products: dict[ProductId, Product] = {}
-        self._kept: dict[FiscalPeriod, Mapping[ManagerId, _Lines]] = {}
-        self._targets: dict[Period, Mapping[ManagerId, list[Target]]] = {}
+        self._kept: dict[FiscalPeriod, Mapping[ManagerId, CreditedWeek]] = {}
+        self._targets: dict[Period, Mapping[ManagerId, tuple[Target, ...]]] = {}
         self._claims = _by_manager(work.claims.find(ClaimQuery(manager=self._one)))
 
     def reports(self, week: FiscalPeriod) -> Iterator[WeeklyReport]:
         """The week's report of each manager."""
         calendar, period = self._desk.books.calendar, week.period
-        three = (week, self._weeks.week_before(week), self._weeks.week_last_year(week))
+        wanted = (week, self._weeks.week_before(week), self._weeks.week_last_year(week))
         self._kept = {
-            one: self._kept[one] if one in self._kept else self._lines(one) for one in three
+            one: self._kept[one] if one in self._kept else self._credited(one) for one in wanted
         }
+        this, before, last_year = (self._kept[one] for one in wanted)
         year = calendar.year(calendar.year_of(period.last_day))
         earned = self._earned(year, period.last_day)
         targets = self._targets_of(Period(min(year.start, period.start), year.end))
         activities = _by_manager(activities_about(self._work, self._one, period))
         currency = self._desk.books.currency
-        nothing = Money.zero(currency)
+        nothing, last = Money.zero(currency), period.last_day
+        idle = call_figures((), period, last)
+        unspent = expense_figures((), period, currency=currency)
         for who in self._managers:
-            this, before, last_year = (self._week(one, who) for one in three)
-            mine, last = targets.get(who, ()), period.last_day
             yield WeeklyReport(
-                manager=who,
-                this_week=this,
-                last_week=before,
-                last_year=last_year,
-                quota=attainment(
-                    mine, this.total.amount, period=period, as_of=last, days=self._days
-                ),
-                year=attainment(
-                    mine, earned.get(who, nothing), period=year, as_of=last, days=self._days
-                ),
-                calls=call_figures(activities.get(who, ()), period, last),
-                expenses=expense_figures(
-                    self._claims.get(who, ()), period, currency=currency, manager=who
-                ),
+                this_week=this[who],
+                last_week=before[who],
+                last_year=last_year[who],
+                targets=targets.get(who, ()),
+                fiscal_year=year,
+                earned=earned.get(who, nothing),
+                calls=call_figures(activities[who], period, last) if who in activities else idle,
+                expenses=expense_figures(self._claims[who], period, currency=currency, manager=who)
+                if who in self._claims
+                else evolve(unspent, manager=who),
+                days=self._days,
             )
 
-    def _week(self, week: FiscalPeriod, who: ManagerId) -> CreditedWeek:
-        lines = lines_of(self._kept[week].get(who, {}), self._products)
-        return CreditedWeek(week=week, where=self._where(week.period, who), lines=lines)
-
-    def _lines(self, week: FiscalPeriod) -> Mapping[ManagerId, _Lines]:
+    def _credited(self, week: FiscalPeriod) -> Mapping[ManagerId, CreditedWeek]:
         """What the ledger says of a week, by manager."""
         by = (Dimension.MANAGER, Dimension.ACCOUNT, Dimension.PRODUCT, Dimension.KIND)
-        where = self._where(week.period, self._one)
+        asked, lines = self._where(week.period), dict[ManagerId, list[_Line]]()
         groups = cast(
             "Mapping[tuple[ManagerId, AccountId, ProductId, EntryKind], SalesTotal]",
-            self._work.sales.breakdown(*by, where=where),
+            self._work.sales.breakdown(*by, where=evolve(asked, manager=self._one)),
         )
+        for (who, account, product, kind), total in groups.items():
+            lines.setdefault(who, []).append((account, product, kind, total))
         _learn(self._work, {product for _, _, product, _ in groups}, self._products)
-        lines: dict[ManagerId, _Lines] = {}
-        for (who, *what), total in groups.items():
-            lines.setdefault(who, {})[cast("_Line", tuple(what))] = total
-        return lines
+        return {
+            who: CreditedWeek(
+                manager=who,
+                week=week,
+                asked=asked,
+                lines=lines_of(lines[who], self._products) if who in lines else (),
+            )
+            for who in self._managers
+        }
 
     def _earned(self, year: Period, last: date) -> Mapping[ManagerId, Money]:
         """What each manager is credited with in the fiscal year, at the end of a day in it."""
-        where = self._where(Period(year.start, last + ONE_DAY), self._one)
-        groups = self._work.sales.breakdown(Dimension.MANAGER, where=where)
+        where = self._where(Period(year.start, last + ONE_DAY))
+        groups = self._work.sales.breakdown(
+            Dimension.MANAGER, where=evolve(where, manager=self._one)
+        )
         return {who: total.amount for (who,), total in groups.items() if isinstance(who, ManagerId)}
 
-    def _targets_of(self, period: Period) -> Mapping[ManagerId, Sequence[Target]]:
+    def _targets_of(self, period: Period) -> Mapping[ManagerId, tuple[Target, ...]]:
         if period not in self._targets:
             self._targets[period] = _targets(self._work, period)
         return self._targets[period]
 
-    def _where(self, period: Period, who: ManagerId | None) -> Where:
-        where = asked(self._desk.books, period, SaleEvent.BOOKED, who)
-        return evolve(where, known_at=self._known_at)
+    def _where(self, period: Period) -> Where:
+        """The question for what everybody is credited with in a period."""
+        return evolve(asked(self._desk.books, period, SaleEvent.BOOKED), known_at=self._known_at)
 
 
 # --- what is looked up ----------------------------------------------------------------------------
@@ -313,21 +315,21 @@ def _open_tickets(work: UnitOfWork, who: ManagerId, on: date) -> Iterator[Ticket
             yield ticket.id
 
 
-def _lines(entries: Iterable[SalesEntry], currency: str) -> _Lines:
-    groups: dict[_Line, list[SalesEntry]] = {}
+def _lines(entries: Iterable[SalesEntry], currency: str) -> list[_Line]:
+    groups: dict[tuple[AccountId, ProductId, EntryKind], list[SalesEntry]] = {}
     for entry in entries:
         groups.setdefault((entry.account, entry.product, entry.kind), []).append(entry)
-    return {line: SalesTotal.of(group, currency) for line, group in groups.items()}
+    return [(*what, SalesTotal.of(group, currency)) for what, group in groups.items()]
 
 
-def _targets(work: UnitOfWork, period: Period) -> Mapping[ManagerId, list[Target]]:
+def _targets(work: UnitOfWork, period: Period) -> Mapping[ManagerId, tuple[Target, ...]]:
     """Everybody's revenue targets that have to do with a period."""
-    targets: dict[ManagerId, list[Target]] = {}
-    plans = work.plans.find(PlanQuery(measure=Measure.REVENUE, event=SaleEvent.BOOKED))
-    for plan in plans:
+    targets: dict[ManagerId, tuple[Target, ...]] = {}
+    for plan in work.plans.find(PlanQuery(measure=Measure.REVENUE, event=SaleEvent.BOOKED)):
         if plan.year.overlaps(period):
             for quota in plan.quotas:
-                targets.setdefault(quota.manager, []).extend(quota.targets)
+                before = targets.get(quota.manager, ())
+                targets[quota.manager] = (*before, *quota.targets)
     return targets
 
 

@@ -103,7 +103,6 @@ def test_a_day_tells_returns_and_cancellations_apart(case: Case) -> None:
         "Orders",
         "Orders, returns and cancellations",
         "Money",
-        "Quota",
         "Calls and visits",
     ]
 

@@ -170,7 +170,6 @@ def daily_page(report: DailyReport, names: ReportNames, locale: str = "en") -> P
         _kinds(report.by_kind, report.total, say),
         _new(report, names, say),
         _money(report, names, say),
-        _quota({say("The day"): report.quota}, say),
         _calls(report.calls, say),
     )
     return Page(
