@@ -194,7 +194,7 @@ class CreditFile:
         """
         if amount is not None and amount.minor <= 0:
             raise NotAnAmount(f"Dispute about invoice {invoice}", str(amount))
-        if any(one.invoice == invoice and one.settled_on is None for one in self.disputes):
+        if self.is_disputed(invoice):
             raise AlreadyDisputed(str(invoice))
         new = Dispute(invoice=invoice, opened_on=on, reason=reason, amount=amount, owner=owner)
         event = DisputeOpened(account=self.id, invoice=invoice, on=on, reason=reason)
@@ -219,6 +219,10 @@ class CreditFile:
         )
         event = DisputeSettled(account=self.id, invoice=invoice, on=on, outcome=outcome)
         return evolve(self, disputes=disputes), event
+
+    def is_disputed(self, invoice: InvoiceId) -> bool:
+        """Whether a dispute about an invoice is open."""
+        return any(one.invoice == invoice and one.settled_on is None for one in self.disputes)
 
     def disputed(self, invoice: InvoiceId, open_: Money, on: date) -> Money:
         """How much of what is open of an invoice is disputed on a day."""

@@ -12,6 +12,7 @@ from typing import Final, Self
 
 from attrs import Attribute, evolve, field, frozen
 
+from account_mgmt.domain.apportion import even
 from account_mgmt.domain.calendar import plain_date
 from account_mgmt.domain.errors import (
     BadLines,
@@ -418,7 +419,23 @@ def _credited_line(line: InvoiceLine, before: Quantity | None, asked: Quantity) 
 
 
 def _share(amount: Money, part: Quantity, whole: Quantity) -> Money:
-    return amount.times(Rate.ratio(part.millionths, whole.millionths))
+    """What the first so many units of a line come to: cents left over go one each to the first.
+
+    10.00 for three is 3.34, 3.33 and 3.33. A part of a unit is its share of that unit; of a whole that
+    is no number of units, the share in proportion.
+    """
+    units, uneven = divmod(whole.millionths, _UNIT)
+    if uneven:
+        return amount.times(Rate.ratio(part.millionths, whole.millionths))
+    each, left = even(amount.minor, units)
+    sign = -1 if amount.minor < 0 else 1
+    full, rest = divmod(part.millionths, _UNIT)
+    begun = each + sign * (full < left)
+    minor = full * each + sign * min(full, left) + divide(begun * rest, _UNIT)
+    return Money.of_minor(minor, amount.currency)
+
+
+_UNIT: Final = 10**6  # millionths
 
 
 def _credited_adjustments(

@@ -195,14 +195,8 @@ class InvoiceDesk:
 
         def command(work: UnitOfWork) -> Invoice:
             read = work.invoices.get(what)
-            work.guard(receivables_of(read.account), exclusive=True)
-            notes = work.invoices.find(InvoiceQuery(credits=what))
             asked = None if quantities is None else _measured(read, quantities)
-            draft = credit_note(read, notes, asked, reason=reason)
-            note = self._issue(work, draft, max(noted_on, read.issued_on), None, id)
-            self._set_off(work, read, note)
-            self._uncredit_sellers(work, note)
-            return note
+            return self.credit_within(work, read, asked, on=noted_on, reason=reason, id=id)
 
         if key is None:
             return self.books.again(command)
@@ -236,10 +230,37 @@ class InvoiceDesk:
             found,
             fixed,
             seller=self.books.invoicing.seller,
-            buyer=_buyer(account),
+            buyer=buyer(account),
             terms=account.terms,
         )
         return self.issue_draft(draft, on=on, id=id, key=key)
+
+    # --- within a unit of work of others ----------------------------------------------------
+
+    def credit_within(  # noqa: PLR0913 # as to credit
+        self,
+        work: UnitOfWork,
+        invoice: Invoice,
+        quantities: Mapping[int, Quantity] | None,
+        *,
+        on: date,
+        reason: str,
+        id: InvoiceId | str | None = None,
+    ) -> Invoice:
+        """Do what `credit` does in a unit of work that somebody else commits."""
+        work.guard(receivables_of(invoice.account), exclusive=True)
+        notes = work.invoices.find(InvoiceQuery(credits=invoice.id))
+        draft = credit_note(invoice, notes, quantities, reason=reason)
+        note = self._issue(work, draft, max(on, invoice.issued_on), None, id)
+        self._set_off(work, invoice, note)
+        self._uncredit_sellers(work, note)
+        return note
+
+    def issue_within(
+        self, work: UnitOfWork, draft: Draft, *, on: date, id: InvoiceId | str | None = None
+    ) -> Invoice:
+        """Do what `issue_draft` does in a unit of work that somebody else commits."""
+        return self._issue(work, draft, on, None, id)
 
     # --- steps ------------------------------------------------------------------------------
 
@@ -268,7 +289,7 @@ class InvoiceDesk:
         return Draft(
             account=account.id,
             seller=self.books.invoicing.seller,
-            buyer=_buyer(account),
+            buyer=buyer(account),
             lines=lines,
             order=order.id,
             terms=account.terms,
@@ -320,7 +341,9 @@ class InvoiceDesk:
             for line in lines
             if line.order_line is not None
         }
-        credit_part(self.books, work, order, parts, on=invoice.issued_on, at=self.books.clock.now())
+        if work.sales.entries_of(order.id):  # nobody sold what replaces what came back
+            at = self.books.clock.now()
+            credit_part(self.books, work, order, parts, on=invoice.issued_on, at=at)
         billed = invoiced(work.invoices.find(InvoiceQuery(order=order.id)))
         whole = all(billed.get(line.number, line.nothing) >= line.left for line in order.lines)
         if whole and order.status is OrderStatus.OPEN:
@@ -359,7 +382,8 @@ def in_books(books: Books, amount: Money, on: date) -> Money:
     return converted(amount, rate, books.currency)
 
 
-def _buyer(account: Account) -> Party:
+def buyer(account: Account) -> Party:
+    """Whom an account's invoices name."""
     return account.billed_to or Party(name=account.name)
 
 

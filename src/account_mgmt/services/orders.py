@@ -26,7 +26,7 @@ from account_mgmt.services.books import Books, open_ledger
 from account_mgmt.services.catalogue import STANDARD
 from account_mgmt.services.collections import hold_if_over
 from account_mgmt.services.crediting import credit_invoice, take_credit_back
-from account_mgmt.services.deliveries import delivery_of, flag_purchases
+from account_mgmt.services.deliveries import delivery_of, flag_purchases, recount_delivery
 
 Number: TypeAlias = str | Decimal | int
 
@@ -266,6 +266,7 @@ class OrderDesk:
                 check_cancelled(changed[0], work.invoices.find(InvoiceQuery(order=read.id)))
                 flag_purchases(work, read.id, reason)
             saved = work.orders.save(*changed)
+            recount_delivery(work, saved)
             at = self.books.clock.now()
             take_credit_back(self.books, work, read, saved, kind=kind, on=on, at=at, reason=reason)
             work.commit()

@@ -30,7 +30,9 @@ from account_mgmt.codec import (
     PRICE_LISTS,
     PRODUCTS,
     PURCHASE_ORDERS,
+    RETURNS,
     SERIES,
+    SURVEYS,
     TICKETS,
 )
 from account_mgmt.ports.storage import (
@@ -57,8 +59,10 @@ from account_mgmt.ports.storage import (
     Products,
     PurchaseOrders,
     ReceivablesLedger,
+    Returns,
     SalesLedger,
     SeriesOfInvoices,
+    Surveys,
     Tickets,
     UnitOfWork,
 )
@@ -97,6 +101,8 @@ class SqlUnitOfWork(UnitOfWork):
         self.parcels: Parcels = SqlRepository(PARCELS, session, tenant, outbox)
         self.tickets: Tickets = SqlRepository(TICKETS, session, tenant, outbox)
         self.articles: Articles = SqlRepository(ARTICLES, session, tenant, outbox)
+        self.returns: Returns = SqlRepository(RETURNS, session, tenant, outbox)
+        self.surveys: Surveys = SqlRepository(SURVEYS, session, tenant, outbox)
         self.sales: SalesLedger = SqlSalesLedger(session, tenant)
         self.receivables: ReceivablesLedger = SqlReceivables(session, tenant)
         self.keys: Keys = SqlKeys(session, tenant)
