@@ -1556,8 +1556,14 @@ _RETURN_STEPS: Final = (
 @st.composite
 def returns(draw: st.DrawFn) -> CustomerReturn:
     """Returns anywhere in a life that may be: refused, expired, replaced ahead, settled in parts."""
-    order = draw(orders().filter(lambda order: order.kind is OrderKind.SALE)).as_placed
-    line = order.lines[0]
+    much = Quantity.of_millionths(draw(st.integers(1, 9_000_000)))
+    line = OrderLine(
+        number=draw(st.integers(1, 9)),
+        product=ProductId("p-1"),
+        quantity=much,
+        price=UnitPrice("10.00", "EUR"),
+    )
+    order, _ = Order.place(draw(_ORDER_IDS), draw(_ACCOUNT_IDS), on=draw(_PLAIN_DAYS), lines=[line])
     one, _ = CustomerReturn.request(
         draw(ids(ReturnId)),
         order,
