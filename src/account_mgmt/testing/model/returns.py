@@ -1,7 +1,7 @@
 """Goods come back, in any order with all else: no stock, money or credit comes of it that was not sold."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from hypothesis import strategies as st
@@ -17,7 +17,7 @@ from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.return_policy import ReturnReason
 from account_mgmt.ports.queries import InvoiceQuery, ReturnQuery
 from account_mgmt.ports.storage import UnitOfWork
-from account_mgmt.services.returns import Inspected
+from account_mgmt.services.returns import Inspected, ReturnsSwept
 from account_mgmt.testing.model.cash import CashModel
 from account_mgmt.testing.promises import broken
 
@@ -35,6 +35,7 @@ class ReturnModel(CashModel):
     def __init__(self) -> None:
         super().__init__()
         self.returns: list[ReturnId] = []
+        self.swept: date = _LAST
 
     @precondition(lambda self: self.orders)
     @rule(data=st.data(), quantity=_ANY_QUANTITY, reason=st.sampled_from(ReturnReason))
@@ -84,11 +85,13 @@ class ReturnModel(CashModel):
     @rule(days=st.integers(0, 60))
     def sweep(self, days: int) -> None:
         """What is due is done, and doing it again does nothing."""
-        on = date.fromordinal(_LAST.toordinal() + days)
+        self.swept = max(self.swept, _LAST + timedelta(days=days))
+        on = self.swept
         self._attempt(lambda: self.desk.returns.sweep(on=on))
         self._keep_news()
         again = self.desk.returns.sweep(on=on)
-        assert not (again.expired or again.charged or again.to_claim), broken(5, "swept twice")
+        nothing = ReturnsSwept(expired=(), charged=(), to_claim=())
+        assert again == nothing, broken(5, "swept twice")
 
     def _keep_news(self) -> None:
         """Keep what a return has issued, to be compared ever after."""
