@@ -18,6 +18,7 @@ from benchmarks import (
     bulk,
     drawing,
     due_time,
+    late_sweep,
     modelling,
     packets,
     receivables,
@@ -42,6 +43,7 @@ class Size:
     on_sqlite: int = 200_000
     orders: int = 25_000
     invoices: int = 100_000
+    order_lines: int = 1_000_000
     packet: int = 500
     times: int = 100_000
     starts: int = 9
@@ -57,6 +59,7 @@ TINY: Final = Size(
     on_sqlite=400,
     orders=50,
     invoices=600,
+    order_lines=800,
     packet=20,
     times=100,
     starts=1,
@@ -82,6 +85,7 @@ def measured(size: Size) -> Iterator[Row]:
         yield from recording.on_sqlite(size.on_sqlite, Path(folder), each=size.each)
         yield from receivables.on_sqlite(size.invoices, Path(folder), each=size.each)
         yield from packets.on_sqlite(size.packet, Path(folder))
+        yield from late_sweep.on_sqlite(size.order_lines, Path(folder))
     yield from standings.in_memory(size.history)
     yield from reports.in_memory(size.history, managers=size.managers)
     yield from recording.in_memory(size.history, each=size.each)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         CreditRole,
         Role,
     )
+    from account_mgmt.domain.account_health import AccountHealth, HealthPart, HealthPolicy
     from account_mgmt.domain.activity import Activity, ActivityKind, ActivityStatus, Outcome
     from account_mgmt.domain.apportion import IfZero, Remainder
     from account_mgmt.domain.article import Article
@@ -38,7 +39,12 @@ if TYPE_CHECKING:
         UnitsCredit,
     )
     from account_mgmt.domain.credit_file import CreditFile
-    from account_mgmt.domain.delivery import Delivery
+    from account_mgmt.domain.customer_return import CustomerReturn, Resolution, ReturnStatus
+    from account_mgmt.domain.delivery import (
+        Delivery,
+        Lateness,
+    )
+    from account_mgmt.domain.discrepancy import Discrepancy
     from account_mgmt.domain.distance import Distance, DistanceUnit
     from account_mgmt.domain.dunning import DunnedPer, DunningLevel, DunningPolicy
     from account_mgmt.domain.errors import (
@@ -88,6 +94,7 @@ if TYPE_CHECKING:
         NamedBy,
         Pattern,
     )
+    from account_mgmt.domain.follow_up import FollowUpPolicy
     from account_mgmt.domain.forecast import ForecastVersion, SalesForecast
     from account_mgmt.domain.ids import (
         AccountId,
@@ -103,6 +110,8 @@ if TYPE_CHECKING:
         PlanId,
         PriceListId,
         ProductId,
+        ReturnId,
+        SurveyId,
         TeamId,
         TicketId,
     )
@@ -143,6 +152,7 @@ if TYPE_CHECKING:
     from account_mgmt.domain.receipt import Receipt, ReceiptFile
     from account_mgmt.domain.receivables import AgedBy, Ageing, InvoiceStatus
     from account_mgmt.domain.report import DailyReport, WeeklyReport
+    from account_mgmt.domain.return_policy import RestockingFee, ReturnPolicy, ReturnReason
     from account_mgmt.domain.rounding import Rounding
     from account_mgmt.domain.seasonality import Seasonality
     from account_mgmt.domain.service_level import (
@@ -153,6 +163,7 @@ if TYPE_CHECKING:
     )
     from account_mgmt.domain.statement import Statement
     from account_mgmt.domain.support_policy import SupportPolicy
+    from account_mgmt.domain.survey import Survey, SurveyScale
     from account_mgmt.domain.tax import Tax, TaxCategory, TaxRounding, at_rate
     from account_mgmt.domain.terms import PaymentTerms
     from account_mgmt.domain.ticket import Ticket
@@ -168,11 +179,14 @@ if TYPE_CHECKING:
         MileageQuery,
         OrderQuery,
         PacketQuery,
+        ReturnQuery,
+        SurveyQuery,
         TicketQuery,
     )
     from account_mgmt.services.orders import Item
     from account_mgmt.services.quotas import Standing
     from account_mgmt.services.reporting import By, SalesRow
+    from account_mgmt.services.returns import Inspected
     from account_mgmt.services.visit_planning import VisitPlan
 
 __all__ = [
@@ -180,6 +194,7 @@ __all__ = [
     "HMRC",
     "IRS",
     "Account",
+    "AccountHealth",
     "AccountId",
     "AccountManagement",
     "AccountManagementError",
@@ -233,9 +248,11 @@ __all__ = [
     "CreditRole",
     "CreditRules",
     "Credited",
+    "CustomerReturn",
     "DailyReport",
     "DateBefore",
     "Delivery",
+    "Discrepancy",
     "Distance",
     "DistanceUnit",
     "Draft",
@@ -253,13 +270,17 @@ __all__ = [
     "FirstMonth",
     "FiscalCalendar",
     "FiscalPeriod",
+    "FollowUpPolicy",
     "ForecastId",
     "ForecastVersion",
     "ForeignCurrency",
     "Grain",
+    "HealthPart",
+    "HealthPolicy",
     "IfZero",
     "IllegalTransition",
     "Impact",
+    "Inspected",
     "InterestPolicy",
     "Invoice",
     "InvoiceKind",
@@ -268,6 +289,7 @@ __all__ = [
     "Item",
     "KeyReused",
     "LastKnownRates",
+    "Lateness",
     "Limit",
     "ManagerId",
     "Manifest",
@@ -336,6 +358,13 @@ __all__ = [
     "ReceiptFile",
     "Remainder",
     "ReportingCycle",
+    "Resolution",
+    "RestockingFee",
+    "ReturnId",
+    "ReturnPolicy",
+    "ReturnQuery",
+    "ReturnReason",
+    "ReturnStatus",
     "ReturnsCount",
     "Role",
     "Rounding",
@@ -355,6 +384,10 @@ __all__ = [
     "Statement",
     "StorageError",
     "SupportPolicy",
+    "Survey",
+    "SurveyId",
+    "SurveyQuery",
+    "SurveyScale",
     "Target",
     "Tax",
     "TaxCategory",
@@ -609,6 +642,25 @@ _HOMES: Final = {
     "TicketStatus": "domain.ticket_state",
     "Urgency": "domain.priority",
     "business_time": "domain.business_hours",
+    "AccountHealth": "domain.account_health",
+    "CustomerReturn": "domain.customer_return",
+    "Discrepancy": "domain.discrepancy",
+    "FollowUpPolicy": "domain.follow_up",
+    "HealthPart": "domain.account_health",
+    "HealthPolicy": "domain.account_health",
+    "Inspected": "services.returns",
+    "Lateness": "domain.delivery",
+    "Resolution": "domain.customer_return",
+    "RestockingFee": "domain.return_policy",
+    "ReturnId": "domain.ids",
+    "ReturnPolicy": "domain.return_policy",
+    "ReturnQuery": "ports.queries",
+    "ReturnReason": "domain.return_policy",
+    "ReturnStatus": "domain.customer_return",
+    "Survey": "domain.survey",
+    "SurveyId": "domain.ids",
+    "SurveyQuery": "ports.queries",
+    "SurveyScale": "domain.survey",
 }
 
 

@@ -8,6 +8,7 @@ from attrs import evolve
 from account_mgmt.adapters.memory import MemoryReceipts, MemoryStorage
 from account_mgmt.adapters.renderings import JsonRenderings
 from account_mgmt.adapters.system import RandomNames, SystemClock
+from account_mgmt.domain.account_health import STANDARD_HEALTH, HealthPolicy
 from account_mgmt.domain.company import OWN
 from account_mgmt.domain.credit import DEFAULT_POLICY, CreditPolicy
 from account_mgmt.domain.currencies import minor_units
@@ -16,10 +17,12 @@ from account_mgmt.domain.errors import BooksNotOpened, NotFound
 from account_mgmt.domain.expense_policy import DEFAULT_EXPENSES, ExpensePolicy
 from account_mgmt.domain.exposure import DEFAULT_CREDIT_RULES, CreditRules
 from account_mgmt.domain.fiscal import FiscalCalendar
+from account_mgmt.domain.follow_up import STANDARD_FOLLOW_UP, FollowUpPolicy
 from account_mgmt.domain.invoicing_policy import DEFAULT_INVOICING, InvoicingPolicy
 from account_mgmt.domain.mileage import MileageTable
 from account_mgmt.domain.mileage_rates import MILEAGE_TABLES
 from account_mgmt.domain.per_diem import PER_DIEM_TABLES, PerDiemTable
+from account_mgmt.domain.return_policy import STANDARD_RETURNS, ReturnPolicy
 from account_mgmt.domain.support_policy import STANDARD_SUPPORT, SupportPolicy
 from account_mgmt.domain.visit_plan import STANDARD_VISITS, VisitPolicy
 from account_mgmt.ports.activities import ActivityCounts
@@ -40,6 +43,7 @@ from account_mgmt.services.collections import CollectionsDesk
 from account_mgmt.services.deliveries import DeliveryDesk
 from account_mgmt.services.events import EventDesk
 from account_mgmt.services.expenses import ExpenseDesk
+from account_mgmt.services.health import HealthDesk, HealthReader
 from account_mgmt.services.invoicing import InvoiceDesk
 from account_mgmt.services.loading import LoadingDesk
 from account_mgmt.services.mileage import MileageDesk
@@ -47,11 +51,14 @@ from account_mgmt.services.orders import OrderDesk
 from account_mgmt.services.packets import PacketDesk
 from account_mgmt.services.packing import SOURCES, ReceiptFiles, WeekReports
 from account_mgmt.services.payments import PaymentDesk
+from account_mgmt.services.playbooks import PlaybookDesk
 from account_mgmt.services.portfolio import PortfolioDesk
 from account_mgmt.services.quotas import QuotaDesk
 from account_mgmt.services.receivables import ReceivablesDesk
 from account_mgmt.services.reporting import ReportingDesk
 from account_mgmt.services.reports import ReportDesk
+from account_mgmt.services.returns import ReturnDesk
+from account_mgmt.services.satisfaction import SatisfactionDesk
 from account_mgmt.services.support import SupportDesk
 from account_mgmt.services.visit_planning import WeekdaysEverywhere
 
@@ -76,10 +83,13 @@ class DeskOptions(TypedDict, total=False):
     renderings: Sequence[Renderings] | None
     support: SupportPolicy
     notifier: Notifier
+    returns: ReturnPolicy
+    follow_up: FollowUpPolicy
+    health: HealthPolicy
 
 
 class AccountManagement:
-    """An account manager's whole desk: portfolio, orders, quotas, cash, the week, tickets.
+    """An account manager's whole desk: portfolio, orders, quotas, cash, the week, tickets, returns.
 
     What the books rest on is kept in the storage when it is empty, and checked when it is not.
 
@@ -105,6 +115,9 @@ class AccountManagement:
         renderings: in which forms documents are packed for the office; as JSON by default.
         support: how tickets are answered.
         notifier: tells people of tickets; nobody by default.
+        returns: how long returns may take, and what restocking costs.
+        follow_up: when customers are asked whether all is well.
+        health: what makes the health of an account, and how much it urges a call.
 
     Raises:
         BooksDiffer: the books rest on another currency, calendar or policy.
@@ -135,6 +148,9 @@ class AccountManagement:
         support: SupportPolicy = STANDARD_SUPPORT,
         notifier: Notifier = nobody_is_told,
         credit_rules: CreditRules = DEFAULT_CREDIT_RULES,
+        returns: ReturnPolicy = STANDARD_RETURNS,
+        follow_up: FollowUpPolicy = STANDARD_FOLLOW_UP,
+        health: HealthPolicy = STANDARD_HEALTH,
     ) -> None:
         books = _books(storage, currency, calendar, policy, clock, names)
         self.books: Books = evolve(
@@ -161,8 +177,10 @@ class AccountManagement:
         self.expenses: ExpenseDesk = ExpenseDesk(self.books, kept, expenses, tuple(per_diems))
         self.reporting: ReportingDesk = ReportingDesk(self.books)
         self.reports: ReportDesk = ReportDesk(self.books)
+        healths = HealthReader(self.books, health, support.levels)
+        self.health: HealthDesk = HealthDesk(healths)
         self.activities: ActivityDesk = ActivityDesk(
-            self.books, visits, regions or WeekdaysEverywhere()
+            self.books, visits, regions or WeekdaysEverywhere(), healths
         )
         self.packets: PacketDesk = PacketDesk(
             self.books,
@@ -171,6 +189,13 @@ class AccountManagement:
             (WeekReports(self.reports),),
         )
         self.support: SupportDesk = SupportDesk(self.books, support, notifier)
+        self.returns: ReturnDesk = ReturnDesk(self.books, self.invoicing, returns)
+        self.playbooks: PlaybookDesk = PlaybookDesk(
+            self.books, self.support, self.invoicing, self.collections, self.returns
+        )
+        self.satisfaction: SatisfactionDesk = SatisfactionDesk(
+            self.books, self.activities, follow_up
+        )
         self.articles: ArticleDesk = ArticleDesk(self.books)
         self.events: EventDesk = EventDesk(self.books)
 

@@ -266,3 +266,59 @@ def test_all_but_its_176_wrong_rows_are_loaded_when_asked(
     wrong = [row for row in rejected if row["file"] == "orders-as-published.csv"]
     assert len(wrong) == 176
     assert (wrong[0]["line"], wrong[0]["row"][:11]) == ("4", "10250,HANAR")
+
+
+# --- late shipments -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def late_ones(northwind: Loaded) -> list[str]:
+    """The late orders of the reference page."""
+    reference = (northwind.folder / "REFERENCE.md").read_text(encoding="utf-8")
+    found = re.search(r"required date: 37 orders: ([\d, ]+)\.", reference)
+    assert found is not None
+    return found[1].split(", ")
+
+
+def test_the_late_orders_are_those_of_the_reference(
+    northwind: Loaded, late_ones: list[str]
+) -> None:
+    orders = {row["orderID"]: row for row in rows(northwind.folder / "orders.csv")}
+    span = ("1996-07-01", "1998-05-07")
+
+    answer = northwind.ask("late", *span)
+
+    assert answer == {
+        "orders": [
+            {
+                "order": order,
+                "required": required.isoformat(),
+                "shipped": shipped.isoformat(),
+                "days_late": (shipped - required).days,
+            }
+            for order in late_ones
+            for required, shipped in (
+                [
+                    date.fromisoformat(orders[order][column][:10])
+                    for column in ("requiredDate", "shippedDate")
+                ],
+            )
+        ]
+    }
+    assert northwind.ask("late", *span, "--unshipped") == answer
+
+
+def test_the_sweep_makes_exactly_those_tickets_and_once(
+    data_folder: Path, tmp_path: Path, shell: Shell, late_ones: list[str]
+) -> None:
+    loaded = Loaded("northwind", data_folder, tmp_path, shell)
+    loaded.load()
+    first, again = (loaded.ask("late", "1996-07-01", "1998-05-07", "--sweep") for _ in range(2))
+
+    asked = ("ticket", "list", "--kind", "late shipment", "--db", loaded.url, "--json")
+    tickets = json.loads(shell(*asked))["tickets"]
+
+    assert sorted(ticket["order"] for ticket in tickets) == late_ones
+    assert sorted(first["opened"]) == sorted(ticket["id"] for ticket in tickets)
+    assert {ticket["status"] for ticket in tickets} == {"closed"}
+    assert again["opened"] == again["closed"] == []

@@ -12,7 +12,7 @@ from account_mgmt.adapters.memory import MemoryStorage
 from account_mgmt.adapters.records import DictRecords, RecordStorage
 from account_mgmt.adapters.sql import SqlStorage
 from account_mgmt.ports.storage import Storage
-from account_mgmt.testing.model import BusinessModel, CashModel, DeskModel, StorageModel
+from account_mgmt.testing.model import BusinessModel, DeskModel, ReturnModel, StorageModel
 
 quickly = settings(
     max_examples=30,
@@ -70,8 +70,8 @@ def test_a_year_at_the_desk_adds_up_on_every_storage(opened: Open) -> None:
     run_state_machine_as_test(Desk, settings=quickly)
 
 
-def test_orders_come_to_their_money_on_every_storage(opened: Open) -> None:
-    class Cash(CashModel):
+def test_orders_come_to_their_money_and_goods_back_on_every_storage(opened: Open) -> None:
+    class Cash(ReturnModel):
         def open(self) -> Storage:
             return opened()
 

@@ -256,3 +256,90 @@ def test_ordered_is_shipped_and_cancelled_and_open(
     for one in of.lines:
         gone = delivery.shipped(one.number) or one.nothing
         assert one.cancelled + gone + rest.get(one.number, one.nothing) == one.quantity
+
+
+# --- what is to be watched ----------------------------------------------------------------------
+
+
+def test_a_delivery_is_watched_from_the_first_promise_of_what_is_still_to_leave() -> None:
+    two = order("15", "2")
+    delivery = promised(two, 7, 3)
+    delivery, _ = delivery.promise(two, 2, MONDAY + 2 * DAY, at=NOON)
+
+    gone, _ = delivery.ship(two, {2: pieces(2)}, on=MONDAY + 2 * DAY)
+
+    assert delivery.watch_on == MONDAY + 2 * DAY
+    assert gone.watch_on == MONDAY + 7 * DAY
+
+
+def test_what_nobody_promised_is_not_watched() -> None:
+    assert shipped(order()).watch_on is None
+
+
+def test_what_left_in_time_is_not_watched_any_more() -> None:
+    sold = order()
+    on_the_day, _ = promised(sold, 3).ship(sold, {1: pieces(15)}, on=MONDAY + 3 * DAY)
+
+    assert on_the_day.watch_on is None
+    assert on_the_day.lateness(sold, MONDAY + 90 * DAY) is None
+
+
+def test_what_left_a_day_late_is_watched_until_the_account_is_told_and_it_is_settled() -> None:
+    sold = order()
+    late, _ = promised(sold, 3).ship(sold, {1: pieces(15)}, on=MONDAY + 4 * DAY)
+
+    told, event = late.tell_late(sold, on=MONDAY + 5 * DAY)
+    settled, _ = told.settle_late(sold, on=MONDAY + 5 * DAY)
+
+    assert late.watch_on == told.watch_on == MONDAY + 3 * DAY
+    assert event.days == 1
+    assert settled.watch_on is None
+
+
+def test_a_late_order_of_which_the_account_was_told_is_seen_to_again_when_all_of_it_left() -> None:
+    sold = order()
+    told, _ = promised(sold, 3).tell_late(sold, on=MONDAY + 4 * DAY)
+
+    part, _ = told.ship(sold, {1: pieces(5)}, on=MONDAY + 5 * DAY)
+    whole, _ = part.ship(sold, {1: pieces(10)}, on=MONDAY + 6 * DAY)
+
+    assert (told.watch_on, part.watch_on) == (None, None)
+    assert whole.watch_on == MONDAY + 3 * DAY
+
+
+def test_an_order_is_not_told_of_on_the_very_day_it_was_promised() -> None:
+    sold = order()
+
+    with pytest.raises(NothingThere, match="it is not late on"):
+        promised(sold, 3).tell_late(sold, on=MONDAY + 3 * DAY)
+
+
+def test_lateness_is_settled_only_when_it_was_told_and_nothing_is_to_leave() -> None:
+    sold = order()
+    told, _ = promised(sold, 3).tell_late(sold, on=MONDAY + 4 * DAY)
+
+    with pytest.raises(IllegalTransition, match="still to leave"):
+        told.settle_late(sold, on=MONDAY + 5 * DAY)
+    with pytest.raises(IllegalTransition, match="not told of"):
+        shipped(sold, ({1: "15"}, 0)).settle_late(sold, on=MONDAY + 5 * DAY)
+
+
+def test_how_late_an_order_is_is_told_by_its_latest_line() -> None:
+    two = order("15", "2")
+    delivery = promised(two, 3)
+    delivery, _ = delivery.promise(two, 2, MONDAY + DAY, at=NOON)
+    delivery, _ = delivery.ship(two, {1: pieces(15)}, on=MONDAY + 4 * DAY)
+
+    late = delivery.lateness(two, MONDAY + 9 * DAY)
+
+    assert late is not None
+    assert (late.promised, late.shipped, late.days_late) == (MONDAY + DAY, None, 8)
+
+
+def test_a_delivery_is_counted_anew_when_its_order_was_cancelled() -> None:
+    sold = order()
+    delivery = promised(sold, 3)
+
+    counted, event = delivery.recount(sold.cancel(on=MONDAY, reason="by phone")[0])
+
+    assert (counted.watch_on, event.watch_on) == (None, None)

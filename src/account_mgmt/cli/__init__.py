@@ -5,6 +5,7 @@ import sys
 import click
 
 from account_mgmt.cli.activities import log, plan
+from account_mgmt.cli.health import health
 from account_mgmt.cli.invoices import invoice
 from account_mgmt.cli.loading import load
 from account_mgmt.cli.mileage import mileage
@@ -12,6 +13,7 @@ from account_mgmt.cli.packets import packet
 from account_mgmt.cli.quotas import attainment, demo, explain
 from account_mgmt.cli.receivables import ageing, chase, statement
 from account_mgmt.cli.reports import report
+from account_mgmt.cli.returns import late, returns
 from account_mgmt.cli.selling import sales
 from account_mgmt.cli.tickets import due, ticket
 from account_mgmt.domain.errors import AccountManagementError
@@ -40,6 +42,9 @@ for _command in (
     report,
     ticket,
     due,
+    late,
+    returns,
+    health,
 ):
     account_mgmt.add_command(_command)
 

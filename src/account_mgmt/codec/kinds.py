@@ -12,6 +12,7 @@ from account_mgmt.domain.article import Article
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit_file import CreditFile
+from account_mgmt.domain.customer_return import CustomerReturn
 from account_mgmt.domain.delivery import Delivery
 from account_mgmt.domain.expense_claim import ExpenseClaim
 from account_mgmt.domain.forecast import SalesForecast
@@ -34,7 +35,9 @@ from account_mgmt.domain.ids import (
     PriceListId,
     ProductId,
     PurchaseOrderId,
+    ReturnId,
     SeriesId,
+    SurveyId,
     TicketId,
 )
 from account_mgmt.domain.invoice import Invoice
@@ -47,6 +50,7 @@ from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.product import PriceList, Product
 from account_mgmt.domain.purchase_order import PurchaseOrder
 from account_mgmt.domain.quota import QuotaPlan
+from account_mgmt.domain.survey import Survey
 from account_mgmt.domain.ticket import Ticket
 from account_mgmt.ports.queries import (
     AccountQuery,
@@ -71,7 +75,9 @@ from account_mgmt.ports.queries import (
     ProductQuery,
     PurchaseOrderQuery,
     Query,
+    ReturnQuery,
     SeriesQuery,
+    SurveyQuery,
     TicketQuery,
 )
 
@@ -232,7 +238,7 @@ DELIVERIES: Final = Kind(
     aggregate=Delivery,
     id=OrderId,
     query=DeliveryQuery,
-    lookups={"account": "account.value"},
+    lookups={"account": "account.value", **_same("watch_on")},
 )
 
 PURCHASE_ORDERS: Final = Kind(
@@ -321,6 +327,29 @@ ARTICLES: Final = Kind(
     lookups=_same("product"),
 )
 
+RETURNS: Final = Kind(
+    name="returns",
+    noun="return",
+    aggregate=CustomerReturn,
+    id=ReturnId,
+    query=ReturnQuery,
+    lookups={
+        "account": "account.value",
+        "order": "order.value",
+        **_enums("status"),
+        **_same("requested_on", "due_on"),
+    },
+)
+
+SURVEYS: Final = Kind(
+    name="surveys",
+    noun="survey",
+    aggregate=Survey,
+    id=SurveyId,
+    query=SurveyQuery,
+    lookups={"account": "account.value", **_enums("scale"), **_same("asked_on")},
+)
+
 AnyKind: TypeAlias = Kind[Aggregate, Id, Query]
 
 
@@ -352,6 +381,8 @@ KINDS: Final = _by_name(
         PARCELS,
         TICKETS,
         ARTICLES,
+        RETURNS,
+        SURVEYS,
     )
 )
 """All kinds, by the name of their repository."""

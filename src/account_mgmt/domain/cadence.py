@@ -101,7 +101,8 @@ class ContactDue:
 
     `due_on` is a working day, local to the account; after `late_until` it is overdue. The clock runs
     from the customer's last touch by whomever; `own_touch` is the manager's own. `urgency` is the
-    days since the last touch over the most that may pass, by the weight of the class.
+    days since the last touch over the most that may pass, by the weight of the class, and by the
+    account's health.
     """
 
     account: AccountId
@@ -126,11 +127,13 @@ def contact_due(  # noqa: PLR0913 # what the answer rests on
     policy: CadencePolicy,
     days: Collection[DayCount],
     value: Money,
+    pressing: Rate = ONE,
 ) -> ContactDue:
     """When the manager is to reach an account again, as it stands at the end of a day.
 
     `history` are activities with the account; those after the day are left out. `days` are the
-    calendars that must all be open on the day due. `value` is what breaks ties. A new owner takes
+    calendars that must all be open on the day due. `value` is what breaks ties, and `pressing` how
+    many times more urgent the account is than its days say, for its health. A new owner takes
     over the customer's clock; without any touch it runs from the first day that anybody had the
     account, or from `on` when nobody had.
     """
@@ -144,7 +147,7 @@ def contact_due(  # noqa: PLR0913 # what the answer rests on
     due_on = first_open(since + timedelta(days=wait), days)
     late_until = max(due_on, since + timedelta(days=most))
     days_since = (on - since).days
-    urgency = Rate.ratio(days_since, max(most, 1)) * cadence.weight
+    urgency = Rate.ratio(days_since, max(most, 1)) * cadence.weight * pressing
     state = _state(on, due_on, late_until)
     return ContactDue(
         account=account.id,

@@ -245,6 +245,10 @@ class CreditFile:
         event = DisputeSettled(account=self.id, invoice=invoice, on=on, outcome=outcome)
         return evolve(self, disputes=disputes), event
 
+    def is_disputed(self, invoice: InvoiceId) -> bool:
+        """Whether a dispute about an invoice is open."""
+        return any(one.invoice == invoice and one.settled_on is None for one in self.disputes)
+
     def disputed(self, invoice: InvoiceId, open_: Money, on: date) -> Money:
         """How much of what is open of an invoice is disputed on a day."""
         standing = [one for one in self.disputes if one.invoice == invoice and one.stands(on)]

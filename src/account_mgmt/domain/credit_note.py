@@ -5,9 +5,11 @@ invoice bit by bit ends at exactly nothing. (Rules: paperwork, P2.)
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from attrs import evolve
 
+from account_mgmt.domain.apportion import even
 from account_mgmt.domain.errors import (
     BadLines,
     CreditedMoreThanLeft,
@@ -25,6 +27,7 @@ from account_mgmt.domain.invoice import (
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.rate import Rate
+from account_mgmt.domain.rounding import divide
 from account_mgmt.domain.tax import Tax, TaxGroup, TaxRounding
 from account_mgmt.domain.terms import PaymentTerms
 
@@ -124,7 +127,23 @@ def _credited_line(line: InvoiceLine, before: Quantity | None, asked: Quantity) 
 
 
 def _share(amount: Money, part: Quantity, whole: Quantity) -> Money:
-    return amount.times(Rate.ratio(part.millionths, whole.millionths))
+    """What the first so many units of a line come to: cents left over go one each to the first.
+
+    10.00 for three is 3.34, 3.33 and 3.33. A part of a unit is its share of that unit; of a whole that
+    is no number of units, the share in proportion.
+    """
+    units, uneven = divmod(whole.millionths, _UNIT)
+    if uneven:
+        return amount.times(Rate.ratio(part.millionths, whole.millionths))
+    each, left = even(amount.minor, units)
+    sign = -1 if amount.minor < 0 else 1
+    full, rest = divmod(part.millionths, _UNIT)
+    begun = each + sign * (full < left)
+    minor = full * each + sign * min(full, left) + divide(begun * rest, _UNIT)
+    return Money.of_minor(minor, amount.currency)
+
+
+_UNIT: Final = 10**6  # millionths
 
 
 def _credited_adjustments(

@@ -5,12 +5,13 @@ never percentages. A delivery says only what left and what was promised; its sta
 from the order. (Rules: paperwork, P1.)
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from enum import Enum
-from typing import Self
+from typing import Self, TypeVar
 
 from attrs import Attribute, evolve, field, frozen
+from attrs.validators import optional
 
 from account_mgmt.domain.calendar import ONE_DAY, Period, aware_instant, day, plain_date
 from account_mgmt.domain.errors import (
@@ -25,16 +26,21 @@ from account_mgmt.domain.errors import (
     ShippedMoreThanOpen,
 )
 from account_mgmt.domain.events import (
+    DeliveryCounted,
     DeliveryOpened,
     DeliveryPromised,
     DeliveryProved,
     GoodsShipped,
+    LatenessSettled,
+    LatenessTold,
 )
 from account_mgmt.domain.ids import AccountId, OrderId
 from account_mgmt.domain.order import Order, OrderKind, OrderStatus
 from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.text import name, note
 from account_mgmt.domain.working_days import CALENDAR_DAYS, DayCount
+
+DeliveryT = TypeVar("DeliveryT", bound="Delivery")
 
 
 class DeliveryStatus(Enum):
@@ -89,13 +95,32 @@ class Shipment:
 
 
 @frozen(kw_only=True)
+class Lateness:
+    """An order that left after the day by which it was promised, or has yet to (`shipped` is None)."""
+
+    order: OrderId
+    account: AccountId
+    promised: date
+    shipped: date | None
+    days_late: int
+
+
+@frozen(kw_only=True)
 class Delivery:
-    """The fulfilment of one order. `promises` and `shipments` only grow."""
+    """The fulfilment of one order. `promises` and `shipments` only grow.
+
+    `watch_on` is the promised day after which somebody has to see to it: the earliest one of what is
+    still to leave, or left late, until the account is told; then, once all has left, until the matter
+    is settled. None when nothing is to be done: so what is late is found without reading the rest.
+    """
 
     id: OrderId
     account: AccountId
     promises: tuple[DeliveryPromise, ...] = ()
     shipments: tuple[Shipment, ...] = ()
+    late_told_on: date | None = field(default=None, validator=optional(plain_date))
+    late_settled_on: date | None = field(default=None, validator=optional(plain_date))
+    watch_on: date | None = field(default=None, validator=optional(plain_date))
     version: int = 0  # counted by storage; the domain never touches it
 
     @classmethod
@@ -123,7 +148,7 @@ class Delivery:
             )
         new = DeliveryPromise(line=line, by=by, recorded_at=at)
         event = DeliveryPromised(order=self.id, line=line, by=by)
-        return evolve(self, promises=(*self.promises, new)), event
+        return _counted(evolve(self, promises=(*self.promises, new)), order), event
 
     def promised(self, line: int, which: PromiseKept = PromiseKept.FIRST) -> date | None:
         """The day by which a line was promised, first or at last; None when nobody promised."""
@@ -201,7 +226,7 @@ class Delivery:
             tracking=tracking,
         )
         event = GoodsShipped(order=self.id, account=self.account, on=on, lines=shipment.quantities)
-        return evolve(self, shipments=(*self.shipments, shipment)), event
+        return _counted(evolve(self, shipments=(*self.shipments, shipment)), order), event
 
     def prove(self, shipment: int, proof: ProofOfDelivery) -> tuple[Self, DeliveryProved]:
         """The delivery with the proof that a shipment arrived.
@@ -261,6 +286,52 @@ class Delivery:
         end = as_of if done is None else done
         return days.count(Period(by + ONE_DAY, end + ONE_DAY)) if end > by else 0
 
+    def lateness(self, order: Order, as_of: date) -> "Lateness | None":
+        """How late the order is by a day, or left: by its line that is most days late; None: it is not.
+
+        Against the first promise, in calendar days.
+        """
+        found = [
+            Lateness(
+                order=order.id,
+                account=order.account,
+                promised=by,
+                shipped=self.completed_on(order, line.number),
+                days_late=late,
+            )
+            for line in order.lines
+            for by in (self.promised(line.number),)
+            for late in (self.days_late(order, line.number, as_of),)
+            if late and by is not None
+        ]
+        return max(found, key=lambda one: one.days_late, default=None)
+
+    def tell_late(self, order: Order, *, on: date) -> tuple[Self, LatenessTold]:
+        """The delivery of which the account was told that it is late. Raises NothingThere if not."""
+        late = self.lateness(order, on)
+        if late is None:
+            raise NothingThere(f"Lateness of order {order.id}", f"it is not late on {on}")
+        event = LatenessTold(
+            order=self.id, account=self.account, promised=late.promised, days=late.days_late, on=on
+        )
+        return _counted(evolve(self, late_told_on=on), order), event
+
+    def settle_late(self, order: Order, *, on: date) -> tuple[Self, LatenessSettled]:
+        """The delivery of which nothing more is to be said, for all of it has left or is cancelled.
+
+        Raises IllegalTransition while something is still to leave, or nobody was told.
+        """
+        if self.late_told_on is None or self.left_to_ship(order):
+            state = "not told of" if self.late_told_on is None else "still to leave"
+            raise IllegalTransition(f"Lateness of order {order.id}", state, "settled", ())
+        event = LatenessSettled(order=self.id, account=self.account, on=on)
+        return _counted(evolve(self, late_settled_on=on), order), event
+
+    def recount(self, order: Order) -> tuple[Self, DeliveryCounted]:
+        """The delivery as an order that was changed leaves it."""
+        counted = _counted(self, order)
+        return counted, DeliveryCounted(order=self.id, watch_on=counted.watch_on)
+
     def check_cancelled(self, order: Order) -> None:
         """Refuse with CancelledMoreThanOpen an order of which something that left is cancelled."""
         for line in order.lines:
@@ -270,3 +341,20 @@ class Delivery:
                 raise CancelledMoreThanOpen(
                     str(order.id), line.number, str(line.cancelled), f"{gone} left", left
                 )
+
+
+def _counted(delivery: DeliveryT, order: Order) -> DeliveryT:
+    """The delivery with the day after which somebody has to see to it."""
+    return evolve(delivery, watch_on=min(_to_watch(delivery, order), default=None))
+
+
+def _to_watch(delivery: Delivery, order: Order) -> Iterator[date]:
+    left = delivery.left_to_ship(order)
+    told = delivery.late_told_on is not None
+    if delivery.late_settled_on is not None or (told and left):
+        return
+    for line in order.lines:
+        by, shipped = delivery.promised(line.number), delivery.completed_on(order, line.number)
+        late = shipped is not None and by is not None and shipped > by
+        if by is not None and (told or late or line.number in left):
+            yield by

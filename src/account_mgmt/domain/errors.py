@@ -1819,3 +1819,84 @@ class MissingExtra(AccountManagementError):
 
     def __str__(self) -> str:
         return f"{self.part} needs packages that are not installed. Run: pip install 'account-mgmt[{self.extra}]'"
+
+
+# --- returns ------------------------------------------------------------------------------------
+
+
+@define(eq=False, repr=False)
+class ReturnedMoreThanDelivered(RuleBroken):
+    """More would come back than was delivered and is not on its way back already."""
+
+    order: str
+    line: int
+    asked: str
+    left: str
+
+    def __str__(self) -> str:
+        return f"Order {self.order}, line {self.line}: {self.asked} cannot come back, for {self.left} of what was delivered is neither back nor on its way. Return up to {self.left}."
+
+
+@define(eq=False, repr=False)
+class ResolvedMoreThanReceived(RuleBroken):
+    """More would be credited, replaced, repaired or sent back than came back and is not settled."""
+
+    goods_return: str
+    line: int
+    asked: str
+    resolution: str
+    left: str
+
+    def __str__(self) -> str:
+        return f"Return {self.goods_return}, line {self.line}: {self.asked} cannot be settled by {self.resolution}, for {self.left} is left to settle so. What is credited once is not credited again; settle up to {self.left}."
+
+
+@define(eq=False, repr=False)
+class MiscountedInspection(RuleBroken):
+    """An inspection whose accepted and rejected goods are not what came back."""
+
+    goods_return: str
+    line: int
+    accepted: str
+    rejected: str
+    received: str
+
+    def __str__(self) -> str:
+        return f"Return {self.goods_return}, line {self.line}: {self.accepted} accepted and {self.rejected} rejected do not make the {self.received} received. Count again."
+
+
+@define(eq=False, repr=False)
+class BadReturnPolicy(BadValue):
+    """A policy on returns by which nobody could work; `what` is the part of it."""
+
+    what: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"{self.what} is refused: {self.rule}. Correct the policy, and give it again."
+
+
+@define(eq=False, repr=False)
+class NoSuchReturnLine(RuleBroken):
+    """A line that a return does not have."""
+
+    goods_return: str
+    line: int
+    lines: tuple[int, ...]
+
+    def __str__(self) -> str:
+        there = ", ".join(map(str, self.lines))
+        return f"Return {self.goods_return} has no line {self.line}. It has {there}; take one of those."
+
+
+@define(eq=False, repr=False)
+class AlreadyAnswered(RuleBroken):
+    """A survey that has its answer."""
+
+    survey: str
+    score: int
+
+    def __str__(self) -> str:
+        return (
+            f"Survey {self.survey} was answered with {self.score} already. Ask the customer anew."
+        )

@@ -25,7 +25,9 @@ from account_mgmt.domain.ids import (
     PriceListId,
     ProductId,
     PurchaseOrderId,
+    ReturnId,
     SeriesId,
+    SurveyId,
     TeamId,
     TicketId,
 )
@@ -942,3 +944,125 @@ class ArticleCited(Event):
     article: ArticleId
     ticket: TicketId
     at: datetime
+
+
+# --- lateness, returns, follow-up ---------------------------------------------------------------
+
+
+@frozen(kw_only=True, repr=False)
+class DeliveryCounted(Event):
+    """What is to be watched of a delivery was counted anew, for its order has changed."""
+
+    order: OrderId
+    watch_on: date | None
+
+
+@frozen(kw_only=True, repr=False)
+class LatenessTold(Event):
+    """An account was told that its order is late."""
+
+    order: OrderId
+    account: AccountId
+    promised: date
+    days: int
+    on: date
+
+
+@frozen(kw_only=True, repr=False)
+class LatenessSettled(Event):
+    """All of a late order has left, or is wanted no more."""
+
+    order: OrderId
+    account: AccountId
+    on: date
+
+
+@frozen(kw_only=True, repr=False)
+class ReturnRequested(Event):
+    """A customer wants to send goods back."""
+
+    goods_return: ReturnId
+    account: AccountId
+    order: OrderId
+    reason: str
+    on: date
+    lines: tuple[tuple[int, Quantity], ...]
+
+
+@frozen(kw_only=True, repr=False)
+class ReturnMoved(Event):
+    """A return went on: authorised, refused, on its way, received, inspected, closed, or over."""
+
+    goods_return: ReturnId
+    before: str
+    after: str
+    on: date
+    why: str
+
+
+@frozen(kw_only=True, repr=False)
+class ReturnResolved(Event):
+    """It was settled what becomes of so much of a line that came back."""
+
+    goods_return: ReturnId
+    order: OrderId
+    line: int
+    quantity: Quantity
+    resolution: str
+    document: str
+    on: date
+
+
+@frozen(kw_only=True, repr=False)
+class ReplacementSentAhead(Event):
+    """A replacement was ordered before the goods came back."""
+
+    goods_return: ReturnId
+    order: OrderId
+    charge_on: date
+
+
+@frozen(kw_only=True, repr=False)
+class ReplacementCharged(Event):
+    """Nothing came back for a replacement sent ahead: it was invoiced."""
+
+    goods_return: ReturnId
+    invoice: InvoiceId
+    on: date
+
+
+@frozen(kw_only=True, repr=False)
+class CarrierClaimed(Event):
+    """The carrier was told of the damage."""
+
+    goods_return: ReturnId
+    on: date
+
+
+@frozen(kw_only=True, repr=False)
+class CarrierClaimReminded(Event):
+    """Somebody was reminded to tell the carrier of the damage before it is too late."""
+
+    goods_return: ReturnId
+    claim_by: date
+    on: date
+
+
+@frozen(kw_only=True, repr=False)
+class SurveyAsked(Event):
+    """A customer was asked how satisfied they are."""
+
+    survey: SurveyId
+    account: AccountId
+    scale: str
+    on: date
+
+
+@frozen(kw_only=True, repr=False)
+class SurveyAnswered(Event):
+    """A customer said how satisfied they are."""
+
+    survey: SurveyId
+    account: AccountId
+    score: int
+    on: date

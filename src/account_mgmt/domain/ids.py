@@ -138,3 +138,13 @@ class TicketId(Id):
 @frozen(order=True, repr=False)
 class ArticleId(Id):
     """Names an article: an answer kept to be found again."""
+
+
+@frozen(order=True, repr=False)
+class ReturnId(Id):
+    """Names a customer's return: goods that are to come back, and what becomes of them."""
+
+
+@frozen(order=True, repr=False)
+class SurveyId(Id):
+    """Names a question to a customer about how satisfied they are, and its answer."""

@@ -91,9 +91,14 @@ class Assigning:
 
 @frozen
 class LoadedOrder(Loaded[Order]):
-    """An order as placed, and the day on which it was invoiced, whole, if it was."""
+    """An order as placed, and the days on which it was invoiced and shipped, whole, if it was.
+
+    `promised_by` is the day by which all of it was promised.
+    """
 
     invoiced_on: date | None = None
+    promised_by: date | None = None
+    shipped_on: date | None = None
 
 
 @frozen

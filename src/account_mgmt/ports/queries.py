@@ -15,6 +15,7 @@ from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit_file import CreditFile
+from account_mgmt.domain.customer_return import CustomerReturn, ReturnStatus
 from account_mgmt.domain.delivery import Delivery
 from account_mgmt.domain.expense_claim import ClaimStatus, ExpenseClaim
 from account_mgmt.domain.forecast import SalesForecast
@@ -31,6 +32,7 @@ from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.product import PriceList, Product
 from account_mgmt.domain.purchase_order import PurchaseOrder, PurchaseStatus
 from account_mgmt.domain.quota import Measure, QuotaPlan
+from account_mgmt.domain.survey import Survey, SurveyScale
 from account_mgmt.domain.ticket import Ticket
 from account_mgmt.domain.ticket_state import TicketKind, TicketStatus
 
@@ -57,6 +59,8 @@ Aggregate: TypeAlias = (
     | Parcel
     | Ticket
     | Article
+    | CustomerReturn
+    | Survey
 )
 
 
@@ -167,9 +171,10 @@ class CreditFileQuery:
 
 @frozen(kw_only=True)
 class DeliveryQuery:
-    """Deliveries by the account of their order."""
+    """Deliveries by the account of their order, and the promised day after which to see to them."""
 
     account: AccountId | None = None
+    watch_on: Period | None = None
 
 
 @frozen(kw_only=True)
@@ -245,6 +250,26 @@ class ArticleQuery:
     product: ProductId | None = None
 
 
+@frozen(kw_only=True)
+class ReturnQuery:
+    """Returns by account, order, state, the day they were asked for, and that on which they are due."""
+
+    account: AccountId | None = None
+    order: OrderId | None = None
+    status: ReturnStatus | None = None
+    requested_on: Period | None = None
+    due_on: Period | None = None
+
+
+@frozen(kw_only=True)
+class SurveyQuery:
+    """Questions on satisfaction by account, scale, and the day they were asked."""
+
+    account: AccountId | None = None
+    scale: SurveyScale | None = None
+    asked_on: Period | None = None
+
+
 Query: TypeAlias = (
     ManagerQuery
     | AccountQuery
@@ -268,4 +293,6 @@ Query: TypeAlias = (
     | ParcelQuery
     | TicketQuery
     | ArticleQuery
+    | ReturnQuery
+    | SurveyQuery
 )

@@ -17,6 +17,7 @@ from account_mgmt.domain.article import Article
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit_file import CreditFile
+from account_mgmt.domain.customer_return import CustomerReturn
 from account_mgmt.domain.delivery import Delivery
 from account_mgmt.domain.events import Event
 from account_mgmt.domain.expense_claim import ExpenseClaim
@@ -40,7 +41,9 @@ from account_mgmt.domain.ids import (
     PriceListId,
     ProductId,
     PurchaseOrderId,
+    ReturnId,
     SeriesId,
+    SurveyId,
     TicketId,
 )
 from account_mgmt.domain.invoice import Invoice
@@ -68,6 +71,7 @@ from account_mgmt.domain.receivables import (
     open_items,
     owed_key,
 )
+from account_mgmt.domain.survey import Survey
 from account_mgmt.domain.ticket import Ticket
 from account_mgmt.ports.queries import (
     AccountQuery,
@@ -91,7 +95,9 @@ from account_mgmt.ports.queries import (
     PriceListQuery,
     ProductQuery,
     PurchaseOrderQuery,
+    ReturnQuery,
     SeriesQuery,
+    SurveyQuery,
     TicketQuery,
 )
 
@@ -159,6 +165,8 @@ Packets: TypeAlias = Repository[Packet, PacketId, PacketQuery]
 Parcels: TypeAlias = Repository[Parcel, PacketId, ParcelQuery]
 Tickets: TypeAlias = Repository[Ticket, TicketId, TicketQuery]
 Articles: TypeAlias = Repository[Article, ArticleId, ArticleQuery]
+Returns: TypeAlias = Repository[CustomerReturn, ReturnId, ReturnQuery]
+Surveys: TypeAlias = Repository[Survey, SurveyId, SurveyQuery]
 Companies: TypeAlias = Repository[Company, CompanyId, CompanyQuery]
 Claims: TypeAlias = Repository[ExpenseClaim, ClaimId, ClaimQuery]
 MileageLogs: TypeAlias = Repository[MileageLog, MileageLogId, MileageQuery]
@@ -347,6 +355,8 @@ class UnitOfWork(ABC):
     parcels: Parcels
     tickets: Tickets
     articles: Articles
+    returns: Returns
+    surveys: Surveys
     sales: SalesLedger
     receivables: ReceivablesLedger
     outbox: Outbox

@@ -34,6 +34,7 @@ from account_mgmt.ports.queries import ActivityQuery
 from account_mgmt.ports.storage import Storage, UnitOfWork
 from account_mgmt.ports.working_days import RegionCalendars
 from account_mgmt.services.books import Books
+from account_mgmt.services.health import HealthReader
 from account_mgmt.services.visit_planning import VisitPlan, VisitPlanner, WeekdaysEverywhere
 
 Time: TypeAlias = str | int
@@ -69,6 +70,7 @@ class ActivityDesk:
     books: Books
     policy: VisitPolicy = STANDARD_VISITS
     regions: RegionCalendars = WeekdaysEverywhere()  # noqa: RUF009 # a frozen value
+    healths: HealthReader | None = None
 
     def activity(self, id: ActivityId | str) -> Activity:
         """One activity. Raises NotFound."""
@@ -363,7 +365,7 @@ class ActivityDesk:
 
     @property
     def _planner(self) -> VisitPlanner:
-        return VisitPlanner(self.books, self.policy, self.regions)
+        return VisitPlanner(self.books, self.policy, self.regions, self.healths)
 
     def _about(self, manager: ManagerId, period: Period) -> tuple[Activity, ...]:
         """What a manager has on a day of a period, or had planned for one."""

@@ -12,3 +12,11 @@ def delivery_of(work: UnitOfWork, order: Order) -> Delivery:
         return work.deliveries.get(order.id)
     except NotFound:
         return Delivery(id=order.id, account=order.account)
+
+
+def recount_delivery(work: UnitOfWork, order: Order) -> None:
+    """Let what is to be watched of a delivery follow its order, which has changed."""
+    before = delivery_of(work, order)
+    counted, event = before.recount(order)
+    if counted != before:
+        work.deliveries.save(counted, event)

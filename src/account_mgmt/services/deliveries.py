@@ -7,10 +7,11 @@ from typing import Final, TypeAlias
 
 from attrs import frozen
 
-from account_mgmt.domain.calendar import day, instant
+from account_mgmt.domain.calendar import Period, day, instant
 from account_mgmt.domain.delivery import (
     Delivery,
     DeliveryStatus,
+    Lateness,
     PromiseKept,
     ProofOfDelivery,
 )
@@ -22,7 +23,7 @@ from account_mgmt.domain.order import Order
 from account_mgmt.domain.purchase_order import PurchaseOrder, PurchaseStatus
 from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.working_days import CALENDAR_DAYS, DayCount
-from account_mgmt.ports.queries import PurchaseOrderQuery
+from account_mgmt.ports.queries import OrderQuery, PurchaseOrderQuery
 from account_mgmt.ports.storage import UnitOfWork
 from account_mgmt.services.books import Books, receivables_of
 from account_mgmt.services.credit_checks import exposure_of, kept_file, why_not_shipped
@@ -155,6 +156,20 @@ class DeliveryDesk:
                             )
                         )
         return tuple(sorted(found, key=lambda one: (-one.days_late, one.order, one.line)))
+
+    def late_orders(self, placed: Period, *, unshipped: bool = False) -> tuple[Lateness, ...]:
+        """The orders placed in a period that left after the day they were first promised, by id.
+
+        With `unshipped`, those too that are still to leave and past it at the end of the period. In
+        calendar days, by the line that is latest.
+        """
+        found: list[Lateness] = []
+        with self.books.storage.begin(read_only=True) as work:
+            for order in work.orders.find(OrderQuery(placed_on=placed)):
+                late = delivery_of(work, order).lateness(order, placed.last_day)
+                if late is not None and (unshipped or late.shipped is not None):
+                    found.append(late)
+        return tuple(found)
 
     # --- what is bought ---------------------------------------------------------------------
 

@@ -10,7 +10,6 @@ from attrs import frozen
 from account_mgmt.domain.advance import (
     advance_draft,
     advances,
-    check_not_deducted,
     with_advances,
 )
 from account_mgmt.domain.calendar import day
@@ -30,12 +29,11 @@ from account_mgmt.domain.invoicing_policy import (
     billed_line,
     claimed_until,
     invoiced,
-    is_billed,
     net_invoiced,
     to_invoice,
 )
 from account_mgmt.domain.late_interest import InterestPolicy, claim_of, open_by_day
-from account_mgmt.domain.order import Order, OrderKind, OrderStatus
+from account_mgmt.domain.order import Order, OrderKind
 from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.rate import Rate
 from account_mgmt.domain.receivables import InvoiceStatus, invoice_item, status_of
@@ -228,18 +226,8 @@ class InvoiceDesk:
 
         def command(work: UnitOfWork) -> Invoice:
             read = work.invoices.get(what)
-            work.guard(receivables_of(read.account), exclusive=True)
-            notes = work.invoices.find(InvoiceQuery(credits=what))
             asked = None if quantities is None else _measured(read, quantities)
-            draft = credit_note(read, notes, asked, reason=reason)
-            if read.order is not None:
-                of_order = work.invoices.find(InvoiceQuery(order=read.order))
-                check_not_deducted(read, draft, of_order)
-            check_since(f"A credit note for invoice {read.number}", noted_on, read.issued_on)
-            note = issued_in(self.books, work, draft, noted_on, id=id)
-            self._set_off(work, read, note)
-            self._uncredit_sellers(work, note)
-            return note
+            return self.credit_within(work, read, asked, on=noted_on, reason=reason, id=id)
 
         return self._done(key, request, command)
 
@@ -292,6 +280,37 @@ class InvoiceDesk:
             return issued_in(self.books, work, draft, claimed_on, id=id)
 
         return self._done(key, request, command)
+
+    # --- within a unit of work of others ----------------------------------------------------
+
+    def credit_within(  # noqa: PLR0913 # as to credit
+        self,
+        work: UnitOfWork,
+        invoice: Invoice,
+        quantities: Mapping[int, Quantity] | None,
+        *,
+        on: date,
+        reason: str,
+        id: InvoiceId | str | None = None,
+    ) -> Invoice:
+        """Do what `credit` does in a unit of work that somebody else commits."""
+        work.guard(receivables_of(invoice.account), exclusive=True)
+        notes = work.invoices.find(InvoiceQuery(credits=invoice.id))
+        draft = credit_note(invoice, notes, quantities, reason=reason)
+        if invoice.order is not None:
+            of_order = work.invoices.find(InvoiceQuery(order=invoice.order))
+            check_not_deducted(invoice, draft, of_order)
+        check_since(f"A credit note for invoice {invoice.number}", on, invoice.issued_on)
+        note = issued_in(self.books, work, draft, on, id=id)
+        self._set_off(work, invoice, note)
+        self._uncredit_sellers(work, note)
+        return note
+
+    def issue_within(
+        self, work: UnitOfWork, draft: Draft, *, on: date, id: InvoiceId | str | None = None
+    ) -> Invoice:
+        """Do what `issue_draft` does in a unit of work that somebody else commits."""
+        return issued_in(self.books, work, draft, on, id=id)
 
     # --- steps ------------------------------------------------------------------------------
 
@@ -370,9 +389,9 @@ class InvoiceDesk:
             for line in lines
             if line.order_line is not None
         }
-        credit_part(self.books, work, order, parts, on=invoice.issued_on, at=self.books.clock.now())
-        invoices = work.invoices.find(InvoiceQuery(order=order.id))
-        if order.status is OrderStatus.OPEN and is_billed(order, invoices):
+        if work.sales.entries_of(order.id):  # nobody sold what replaces what came back
+            at = self.books.clock.now()
+            credit_part(self.books, work, order, parts, on=invoice.issued_on, at=at)
             work.orders.save(*order.invoice(on=invoice.issued_on))
 
     def _uncredit_sellers(self, work: UnitOfWork, note: Invoice) -> None:

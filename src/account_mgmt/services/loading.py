@@ -2,19 +2,20 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import chain, islice
 from typing import Final, TypeVar, cast
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from account_mgmt.domain.account import Account
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit import credit_for
 from account_mgmt.domain.credit_file import CreditFile
+from account_mgmt.domain.delivery import Delivery
 from account_mgmt.domain.errors import (
     AccountManagementError,
     BadRow,
@@ -78,7 +79,7 @@ class LoadReport:
     """What a load did: how many of each kind it wrote, found there alike, and left out.
 
     Kinds are "managers", "teams" (that managers joined), "reporting lines", "products", "price
-    lists", "accounts", "assignments", "plans", "orders", "returns" (to orders that were named),
+    lists", "accounts", "assignments", "plans", "orders", "deliveries", "returns" (to orders that were named),
     "invoices", "disputes" and "payments".
     """
 
@@ -322,11 +323,11 @@ class _Writer:
             }:
                 said, kept = str(one.invoiced_on), str(there.invoiced_on)
                 raise LoadedOtherwise(f"Order {there.id}", "the invoice date", said, kept)
-        if one.invoiced_on is not None and there.invoiced_on is None:
+        news = one.invoiced_on is not None and there.invoiced_on is None
+        if one.invoiced_on is not None and news:
             self._invoice(there, one.invoiced_on, one.origin)
-            self.written["orders"] += 1
-        else:
-            self.unchanged["orders"] += 1
+        (self.written if news else self.unchanged)["orders"] += 1
+        self._deliver(there, one)
         return True
 
     def _write_orders(self, new: Sequence[LoadedOrder], closed: Sequence[Closing]) -> None:
@@ -350,6 +351,7 @@ class _Writer:
         for one, order in zip(new, saved, strict=True):
             if one.invoiced_on is not None:
                 self._invoice(order, one.invoiced_on, one.origin)
+        self._deliver_new(zip(saved, new, strict=True))
         self.written["orders"] += len(saved)
 
     def _check(self, one: LoadedOrder) -> None:
@@ -364,6 +366,36 @@ class _Writer:
             for line in order.lines:
                 product = self._product(line.product, one.origin)
                 product.check_sold(line.quantity, order.placed_on)
+
+    def _deliver_new(self, pairs: Iterable[tuple[Order, LoadedOrder]]) -> None:
+        """Keep what was promised and shipped of new orders."""
+        born: list[tuple[Delivery, Event]] = []
+        for order, one in pairs:
+            if _says_delivery(one):
+                with _told_by(one.origin):
+                    opened = Delivery.open(order)
+                    *_, last = _delivered(opened[0], order, one, self._at)
+                born.append((last[0], opened[1]))
+        self.written["deliveries"] += len(self._work.deliveries.add_all(born))
+
+    def _deliver(self, order: Order, one: LoadedOrder) -> None:
+        """Keep what a file says of the delivery of an order that is there, if it is news.
+
+        Raises LoadedOtherwise when the books know another day.
+        """
+        if not _says_delivery(one):
+            return
+        there = _found(self._work.deliveries, order.id)
+        with _told_by(one.origin):
+            if there is None:
+                there = self._work.deliveries.add(*Delivery.open(order))
+            else:
+                _check_delivered(there, order, one)
+            news = list(_delivered(there, order, one, self._at))
+            for changed, event in news:
+                version = self._work.deliveries.get(order.id).version
+                self._work.deliveries.save(evolve(changed, version=version), event)
+        (self.written if news else self.unchanged)["deliveries"] += 1
 
     def _invoice(self, order: Order, on: date, origin: Origin) -> None:
         with _told_by(origin):
@@ -526,6 +558,36 @@ def _found(repository: Repository[AggregateT, IdT, QueryT], id: IdT) -> Aggregat
         return repository.get(id)
     except NotFound:
         return None
+
+
+def _says_delivery(one: LoadedOrder) -> bool:
+    return one.promised_by is not None or one.shipped_on is not None
+
+
+def _delivered(
+    delivery: Delivery, order: Order, one: LoadedOrder, at: datetime
+) -> Iterator[tuple[Delivery, Event]]:
+    """The delivery with what a file says of it that it does not have, step by step."""
+    if one.promised_by is not None and not delivery.promises:
+        for line in order.lines:
+            delivery, promised = delivery.promise(order, line.number, one.promised_by, at=at)
+            yield delivery, promised
+    left = delivery.left_to_ship(order)
+    if one.shipped_on is not None and left and not delivery.shipments:
+        delivery, shipped = delivery.ship(order, left, on=one.shipped_on)
+        yield delivery, shipped
+
+
+def _check_delivered(delivery: Delivery, order: Order, one: LoadedOrder) -> None:
+    """Refuse with LoadedOtherwise another day than the books have."""
+    promised = [delivery.promised(line.number) for line in order.lines]
+    shipped = [shipment.shipped_on for shipment in delivery.shipments]
+    for what, said, kept in (
+        ("promised", one.promised_by, min((by for by in promised if by is not None), default=None)),
+        ("shipped", one.shipped_on, max(shipped, default=None)),
+    ):
+        if said is not None and kept is not None and said != kept:
+            raise LoadedOtherwise(f"Order {order.id}", f"the day {what}", str(said), str(kept))
 
 
 def _key_of_return(goods: GoodsBack) -> str:

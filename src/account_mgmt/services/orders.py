@@ -26,7 +26,7 @@ from account_mgmt.services.books import Books, open_ledger
 from account_mgmt.services.catalogue import STANDARD
 from account_mgmt.services.credit_checks import hold_if_over
 from account_mgmt.services.crediting import credit_invoice, take_credit_back
-from account_mgmt.services.delivered import delivery_of
+from account_mgmt.services.delivered import delivery_of, recount_delivery
 from account_mgmt.services.deliveries import flag_purchases
 
 Number: TypeAlias = str | Decimal | int
@@ -296,6 +296,7 @@ class OrderDesk:
                 check_cancelled(changed[0], invoices)
                 flag_purchases(work, who, reason)
             saved = work.orders.save(*changed)
+            recount_delivery(work, saved)
             at = self.books.clock.now()
             take_credit_back(self.books, work, read, saved, kind=kind, on=on, at=at, reason=reason)
             if saved.status is OrderStatus.OPEN and is_billed(saved, invoices):

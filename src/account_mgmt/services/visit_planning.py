@@ -21,6 +21,7 @@ from account_mgmt.domain.errors import NothingThere
 from account_mgmt.domain.ids import AccountId, ManagerId
 from account_mgmt.domain.ledger import SaleEvent, Where
 from account_mgmt.domain.money import Money
+from account_mgmt.domain.rate import ONE, Rate
 from account_mgmt.domain.visit_choice import DAYS_A_YEAR, Candidate, choose_visits, reasons
 from account_mgmt.domain.visit_plan import (
     DAYS_A_WEEK,
@@ -34,6 +35,7 @@ from account_mgmt.ports.queries import ActivityQuery
 from account_mgmt.ports.storage import UnitOfWork
 from account_mgmt.ports.working_days import RegionCalendars
 from account_mgmt.services.books import Books
+from account_mgmt.services.health import HealthReader
 
 
 @frozen
@@ -71,6 +73,7 @@ class VisitPlanner:
     books: Books
     policy: VisitPolicy
     regions: RegionCalendars
+    healths: HealthReader | None = None
 
     def due(
         self, work: UnitOfWork, manager: ManagerId, on: date, until: date | None = None
@@ -144,6 +147,7 @@ class VisitPlanner:
             policy=self.policy.cadence,
             days=self._days(account),
             value=sales,
+            pressing=self._pressing(work, account.id, on),
         )
         return Candidate(
             due=due,
@@ -151,6 +155,12 @@ class VisitPlanner:
             sales=sales,
             touches=sum(self._touched(one, year) for one in history),
         )
+
+    def _pressing(self, work: UnitOfWork, account: AccountId, on: date) -> Rate:
+        """How many times more urgent an account is for its health."""
+        if self.healths is None:
+            return ONE
+        return self.healths.health(work, account, on).urgency(self.healths.policy)
 
     def _touched(self, activity: Activity, year: Period) -> bool:
         return self.policy.cadence.is_touch(activity) and activity.on in year

@@ -20,6 +20,7 @@ from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
 from account_mgmt.domain.conversation import Author, Message
 from account_mgmt.domain.credit_file import CreditFile
+from account_mgmt.domain.customer_return import CustomerReturn
 from account_mgmt.domain.delivery import Delivery
 from account_mgmt.domain.distance import Distance
 from account_mgmt.domain.events import Event
@@ -43,7 +44,9 @@ from account_mgmt.domain.ids import (
     PriceListId,
     ProductId,
     PurchaseOrderId,
+    ReturnId,
     SeriesId,
+    SurveyId,
     TicketId,
 )
 from account_mgmt.domain.invoice import Adjustment, Draft, Invoice, InvoiceKind, InvoiceLine
@@ -68,6 +71,8 @@ from account_mgmt.domain.quota import Measure, Quota, QuotaPlan
 from account_mgmt.domain.rate import ONE, ZERO, Rate
 from account_mgmt.domain.receipt import Receipt
 from account_mgmt.domain.receivables import ReceivableEntry, ReceivableKind
+from account_mgmt.domain.return_policy import ReturnReason
+from account_mgmt.domain.survey import Survey, SurveyScale
 from account_mgmt.domain.tax import UNTAXED, Tax
 from account_mgmt.domain.ticket import Ticket
 from account_mgmt.domain.ticket_state import Origin, TicketKind
@@ -275,9 +280,40 @@ def a_credit_file(id: str = "a-1", *, limit: str | None = None) -> tuple[CreditF
     return (file, event) if limit is None else file.set_limit(Money(limit, "EUR"))
 
 
-def a_delivery(id: str = "o-1", *, account: str = "a-1") -> tuple[Delivery, Event]:
-    """The delivery of an order of which nothing left."""
-    return Delivery.open(an_order(id, account=account)[0])
+def a_delivery(
+    id: str = "o-1", *, account: str = "a-1", promised: date | None = None
+) -> tuple[Delivery, Event]:
+    """The delivery of an order of which nothing left; its line may be promised."""
+    order, _ = an_order(id, account=account)
+    opened = Delivery.open(order)
+    return opened if promised is None else opened[0].promise(order, 1, promised, at=NOON)
+
+
+def a_return(  # a return is what it is
+    id: str = "r-1",
+    *,
+    order: Order | None = None,
+    quantities: Mapping[int, str] = MappingProxyType({1: "2"}),
+    reason: ReturnReason = ReturnReason.NOT_WANTED,
+    on: date = MONDAY,
+    ticket: str | None = None,
+) -> tuple[CustomerReturn, Event]:
+    """Two pieces of an order's first line that are not wanted, asked for on the Monday it was placed."""
+    sold = order or an_order()[0]
+    asked = {n: Quantity(much, sold.line(n).quantity.unit) for n, much in quantities.items()}
+    about = None if ticket is None else TicketId(ticket)
+    return CustomerReturn.request(ReturnId(id), sold, asked, reason=reason, on=on, ticket=about)
+
+
+def a_survey(
+    id: str = "q-1",
+    *,
+    account: str = "a-1",
+    scale: SurveyScale = SurveyScale.CSAT,
+    on: date = MONDAY,
+) -> tuple[Survey, Event]:
+    """A question that nobody has answered yet, on the scale from 1 to 5."""
+    return Survey.ask(SurveyId(id), AccountId(account), scale, on=on, about="order o-1")
 
 
 def a_purchase_order(

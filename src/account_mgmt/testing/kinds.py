@@ -29,7 +29,9 @@ from account_mgmt.domain.ids import (
     PriceListId,
     ProductId,
     PurchaseOrderId,
+    ReturnId,
     SeriesId,
+    SurveyId,
     TicketId,
 )
 from account_mgmt.domain.money import Money
@@ -55,7 +57,9 @@ from account_mgmt.testing.builders import (
     a_price_list,
     a_product,
     a_purchase_order,
+    a_return,
     a_series,
+    a_survey,
     a_ticket,
     an_account,
     an_activity,
@@ -249,6 +253,20 @@ KINDS: Final = (
         an_article,
         lambda article, n: evolve(article, title=f"Title {n}"),
         strategies.articles,
+    ),
+    Kind(
+        "returns",
+        ReturnId,
+        a_return,
+        lambda one, n: evolve(one, why=f"Why {n}"),
+        strategies.returns,
+    ),
+    Kind(
+        "surveys",
+        SurveyId,
+        a_survey,
+        lambda one, n: evolve(one, comment=f"Comment {n}"),
+        strategies.surveys,
     ),
     Kind(
         "companies",

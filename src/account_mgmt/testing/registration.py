@@ -28,6 +28,7 @@ def register() -> None:
         company,
         credit,
         credit_file,
+        customer_return,
         delivery,
         distance,
         events,
@@ -56,6 +57,7 @@ def register() -> None:
         rate,
         receipt,
         receivables,
+        survey,
         tax,
         terms,
         ticket,
@@ -111,6 +113,8 @@ def register() -> None:
         (article.Article, "articles"),
         (business_hours.BusinessHours, "business_hours"),
         (ticket.Ticket, "tickets"),
+        (customer_return.CustomerReturn, "returns"),
+        (survey.Survey, "surveys"),
     ):
         st.register_type_strategy(kind, _made_by(name))
     for named in ids.Id.__subclasses__():

@@ -9,6 +9,7 @@ piece, 1 January 2026. Where the hypothesis plugin is installed, `st.from_type(O
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from operator import itemgetter
 from types import NoneType
 from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
@@ -52,6 +53,7 @@ from account_mgmt.domain.credit_file import (
     PromiseToPay,
 )
 from account_mgmt.domain.currencies import MINOR_UNITS
+from account_mgmt.domain.customer_return import CustomerReturn, Inspection, Resolution
 from account_mgmt.domain.delivery import (
     Delivery,
     DeliveryPromise,
@@ -83,7 +85,9 @@ from account_mgmt.domain.ids import (
     PriceListId,
     ProductId,
     PurchaseOrderId,
+    ReturnId,
     SeriesId,
+    SurveyId,
     TeamId,
     TicketId,
 )
@@ -128,7 +132,9 @@ from account_mgmt.domain.quota import Measure, Quota, QuotaPlan
 from account_mgmt.domain.rate import ONE, ZERO, Rate
 from account_mgmt.domain.receipt import Receipt
 from account_mgmt.domain.receivables import ReceivableEntry, ReceivableKind
+from account_mgmt.domain.return_policy import ReturnReason
 from account_mgmt.domain.rounding import Rounding
+from account_mgmt.domain.survey import Survey, SurveyScale
 from account_mgmt.domain.tax import RATED, REASONED, Tax, TaxCategory, TaxRounding
 from account_mgmt.domain.terms import PaymentTerms
 from account_mgmt.domain.ticket import Ticket
@@ -1016,6 +1022,9 @@ def deliveries(draw: st.DrawFn) -> Delivery:
         account=draw(_ACCOUNT_IDS),
         promises=tuple(draw(st.lists(promises, max_size=3))),
         shipments=tuple(shipments),
+        late_told_on=draw(st.none() | _PLAIN_DAYS),
+        late_settled_on=draw(st.none() | _PLAIN_DAYS),
+        watch_on=draw(st.none() | _PLAIN_DAYS),
     )
 
 
@@ -1523,6 +1532,97 @@ def articles(draw: st.DrawFn) -> Article:
     if draw(st.booleans()):
         article, _ = article.revise("Better.", by="Bo", at=at + timedelta(days=1))
     return article
+
+
+# --- returns, surveys -----------------------------------------------------------------------------
+
+
+def _return_acts(
+    one: CustomerReturn, order: Order, much: Quantity, on: date
+) -> dict[str, Callable[[], CustomerReturn]]:
+    """What may be tried with a return; each is refused in some states."""
+    delivery, _ = Delivery.open(order)
+    delivery, _ = delivery.ship(order, delivery.left_to_ship(order), on=order.placed_on)
+    number = one.lines[0].number
+    came = one.line(number).came
+    part = min(much, came)
+    found = Inspection(
+        accepted=part, rejected=came - part, condition="scratched", photos=("0f" * 32,)
+    )
+
+    def settle(resolution: Resolution) -> CustomerReturn:
+        left = one.left(number, resolution)
+        return one.resolve(number, resolution, left, on=on, room=left, document="x-1")[0]
+
+    return {
+        "authorise": lambda: one.authorise(order, delivery, (), on=on)[0],
+        "refuse": lambda: one.refuse(on=on, reason="worn")[0],
+        "cancel": lambda: one.cancel(on=on, reason="kept after all")[0],
+        "expire": lambda: one.expire(on=on)[0],
+        "send": lambda: one.send(on=on)[0],
+        "send ahead": lambda: one.send_ahead(OrderId("o-2"), on=on)[0],
+        "charge": lambda: one.charge(InvoiceId("i-2"), on=on)[0],
+        "claim": lambda: one.claim(on=on)[0],
+        "remind": lambda: one.remind(on=on)[0],
+        "receive": lambda: one.receive({number: much}, on=on)[0],
+        "inspect": lambda: one.inspect({number: found}, on=on)[0],
+        **{each.value: partial(settle, each) for each in Resolution},
+        "close": lambda: one.close(on=on)[0],
+    }
+
+
+_RETURN_STEPS: Final = (
+    ("authorise", "send", "receive", "receive", "inspect", "credit", "reject", "close"),
+    ("authorise", "send ahead", "receive", "inspect", "replace", "reject", "close"),
+    ("authorise", "claim", "receive", "inspect", "repair", "reject"),
+    ("authorise", "send ahead", "expire", "charge"),
+    ("remind", "refuse"),
+    ("authorise", "send", "cancel"),
+)
+"""Lives that a return may have."""
+
+
+@st.composite
+def returns(draw: st.DrawFn) -> CustomerReturn:
+    """Returns anywhere in a life that may be: refused, expired, replaced ahead, settled in parts."""
+    much = Quantity.of_millionths(draw(st.integers(1, 9_000_000)))
+    line = OrderLine(
+        number=draw(st.integers(1, 9)),
+        product=ProductId("p-1"),
+        quantity=much,
+        price=UnitPrice("10.00", "EUR"),
+    )
+    order, _ = Order.place(draw(_ORDER_IDS), draw(_ACCOUNT_IDS), on=draw(_PLAIN_DAYS), lines=[line])
+    one, _ = CustomerReturn.request(
+        draw(ids(ReturnId)),
+        order,
+        {line.number: line.quantity},
+        reason=draw(st.sampled_from(ReturnReason)),
+        on=order.placed_on,
+        ticket=draw(st.none() | ids(TicketId)),
+    )
+    life = draw(st.sampled_from(_RETURN_STEPS))
+    on = order.placed_on
+    for step in life[: draw(st.integers(0, len(life)))]:
+        on += timedelta(days=draw(st.integers(0, 40)))
+        parts = draw(st.integers(1, line.quantity.millionths))
+        much = Quantity.of_millionths(parts, line.quantity.unit)
+        with suppress(AccountManagementError):
+            one = _return_acts(one, order, much, on)[step]()
+    return one
+
+
+@st.composite
+def surveys(draw: st.DrawFn) -> Survey:
+    """Questions on either scale, answered or not."""
+    scale, on = draw(st.sampled_from(SurveyScale)), draw(_DAYS)
+    survey, _ = Survey.ask(
+        draw(ids(SurveyId)), draw(_ACCOUNT_IDS), scale, on=on, about=draw(_NOTES)
+    )
+    if draw(st.booleans()):
+        score = draw(st.integers(1, 5))
+        survey, _ = survey.answer(score, by=draw(_NAMES), on=on, comment=draw(_NOTES))
+    return survey
 
 
 # --- the receivables ledger ---------------------------------------------------------------------

@@ -36,7 +36,9 @@ from account_mgmt.codec import (
     PRICE_LISTS,
     PRODUCTS,
     PURCHASE_ORDERS,
+    RETURNS,
     SERIES,
+    SURVEYS,
     TICKETS,
 )
 from account_mgmt.domain.errors import ConcurrencyError, StorageError
@@ -68,9 +70,11 @@ from account_mgmt.ports.storage import (
     PurchaseOrders,
     Recalled,
     ReceivablesLedger,
+    Returns,
     SalesLedger,
     SeriesOfInvoices,
     Storage,
+    Surveys,
     Tickets,
     UnitOfWork,
 )
@@ -96,11 +100,13 @@ class Books:
         self.companies: Final = Table(COMPANIES)
         self.purchase_orders: Final = Table(PURCHASE_ORDERS)
         self.activities: Final = Table(ACTIVITIES, "account", "on")
-        self.deliveries: Final = Table(DELIVERIES)
+        self.deliveries: Final = Table(DELIVERIES, "account", "watch_on")
         self.packets: Final = Table(PACKETS, "manager", "starts")
         self.parcels: Final = Table(PARCELS)
         self.tickets: Final = Table(TICKETS, "account", "status", "assignee", "order", "invoice")
         self.articles: Final = Table(ARTICLES, "product")
+        self.returns: Final = Table(RETURNS, "account", "order", "due_on")
+        self.surveys: Final = Table(SURVEYS, "account")
         self.credit_files: Final = Table(CREDIT_FILES)
         self.payments: Final = Table(PAYMENTS)
         self.series: Final = Table(SERIES)
@@ -167,6 +173,8 @@ class MemoryUnitOfWork(UnitOfWork):
     parcels: Parcels = part(lambda work: MemoryRepository(work, work.books.parcels))
     tickets: Tickets = part(lambda work: MemoryRepository(work, work.books.tickets))
     articles: Articles = part(lambda work: MemoryRepository(work, work.books.articles))
+    returns: Returns = part(lambda work: MemoryRepository(work, work.books.returns))
+    surveys: Surveys = part(lambda work: MemoryRepository(work, work.books.surveys))
     companies: Companies = part(lambda work: MemoryRepository(work, work.books.companies))
     outbox: Outbox = part(lambda work: MemoryOutbox(work, work.books.outbox))
     sales: SalesLedger = part(lambda work: MemorySales(work, work.books.sales))

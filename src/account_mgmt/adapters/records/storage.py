@@ -31,7 +31,9 @@ from account_mgmt.codec import (
     PRICE_LISTS,
     PRODUCTS,
     PURCHASE_ORDERS,
+    RETURNS,
     SERIES,
+    SURVEYS,
     TICKETS,
 )
 from account_mgmt.domain.errors import StorageError
@@ -61,9 +63,11 @@ from account_mgmt.ports.storage import (
     Products,
     PurchaseOrders,
     ReceivablesLedger,
+    Returns,
     SalesLedger,
     SeriesOfInvoices,
     Storage,
+    Surveys,
     Tickets,
     UnitOfWork,
 )
@@ -120,6 +124,8 @@ class RecordUnitOfWork(UnitOfWork):
         self.parcels: Parcels = RecordRepository(self, PARCELS)
         self.tickets: Tickets = RecordRepository(self, TICKETS)
         self.articles: Articles = RecordRepository(self, ARTICLES)
+        self.returns: Returns = RecordRepository(self, RETURNS)
+        self.surveys: Surveys = RecordRepository(self, SURVEYS)
         self.sales: SalesLedger = RecordSales(self)
         self.receivables: ReceivablesLedger = RecordReceivables(self)
         self.keys: Keys = RecordKeys(self)

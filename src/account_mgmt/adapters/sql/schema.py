@@ -50,7 +50,7 @@ _INDEXED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "orders": (("account", "placed_on"), ("placed_on",)),
     "invoices": (("account", "issued_on"), ("issued_on",), ("number",), ("order",), ("credits",)),
     "payments": (("account", "received_on"), ("received_on",), ("reference",)),
-    "deliveries": (("account",),),
+    "deliveries": (("account",), ("watch_on",)),
     "purchase_orders": (("supplier",), ("status",)),
     "activities": (("manager", "on"), ("account", "on"), ("on",), ("planned_on",)),
     "claims": (("manager", "opened_on"), ("opened_on",)),
@@ -66,6 +66,8 @@ _INDEXED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
         ("invoice", "id"),
     ),
     "articles": (("product", "id"),),
+    "returns": (("account",), ("order",), ("due_on",)),
+    "surveys": (("account", "asked_on"),),
 }
 """The lookups that are worth an index: what few aggregates of many answer to."""
 

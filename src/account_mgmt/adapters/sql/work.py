@@ -30,7 +30,9 @@ from account_mgmt.codec import (
     PRICE_LISTS,
     PRODUCTS,
     PURCHASE_ORDERS,
+    RETURNS,
     SERIES,
+    SURVEYS,
     TICKETS,
     Kind,
 )
@@ -62,8 +64,10 @@ from account_mgmt.ports.storage import (
     PurchaseOrders,
     ReceivablesLedger,
     Repository,
+    Returns,
     SalesLedger,
     SeriesOfInvoices,
+    Surveys,
     Tickets,
     UnitOfWork,
 )
@@ -105,6 +109,8 @@ class SqlUnitOfWork(UnitOfWork):
     parcels: Parcels = _repository(PARCELS)
     tickets: Tickets = _repository(TICKETS)
     articles: Articles = _repository(ARTICLES)
+    returns: Returns = _repository(RETURNS)
+    surveys: Surveys = _repository(SURVEYS)
     outbox: Outbox = part(lambda work: SqlOutbox(work.session, work.tenant))
     sales: SalesLedger = part(lambda work: SqlSalesLedger(work.session, work.tenant))
     receivables: ReceivablesLedger = part(lambda work: SqlReceivables(work.session, work.tenant))

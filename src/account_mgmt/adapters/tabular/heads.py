@@ -9,6 +9,7 @@ from account_mgmt.adapters.tabular.converting import Cells, Getter, Wrong, neede
 from account_mgmt.adapters.tabular.mapping import Field, Orders
 from account_mgmt.adapters.tabular.rows import Row
 from account_mgmt.adapters.tabular.things import Work, a_note, maybe, used
+from account_mgmt.domain.errors import DateBefore
 from account_mgmt.domain.ids import AccountId, ManagerId, OrderId
 from account_mgmt.domain.order import NamedSeller, Order, OrderKind, OrderLine
 from account_mgmt.domain.rate import ONE
@@ -24,6 +25,8 @@ class Head:
     sellers: tuple[NamedSeller, ...]
     reference: str
     invoiced_on: date | None
+    promised_by: date | None
+    shipped_on: date | None
 
     def order(
         self, id: OrderId, lines: Sequence[OrderLine], kind: OrderKind, origin: Origin
@@ -40,7 +43,18 @@ class Head:
         )
         if self.invoiced_on is not None:
             born[0].invoice(on=self.invoiced_on)  # refuses a day before the order's
-        return LoadedOrder(*born, origin, self.invoiced_on)
+        if self.promised_by is not None or self.shipped_on is not None:
+            _check_delivery(born[0], self.promised_by, self.shipped_on)
+        return LoadedOrder(*born, origin, self.invoiced_on, self.promised_by, self.shipped_on)
+
+
+def _check_delivery(order: Order, promised_by: date | None, shipped_on: date | None) -> None:
+    """Refuse with DateBefore a promise or a shipment before the order's day."""
+    for what, on in (("promised", promised_by), ("shipped", shipped_on)):
+        if on is not None and on < order.placed_on:
+            thing = f"Order {order.id}, {what}"
+            placed = order.placed_on.isoformat()
+            raise DateBefore(thing, on.isoformat(), "the day it was placed", placed)
 
 
 class HeadReader:
@@ -52,6 +66,8 @@ class HeadReader:
         self._account = needed(columns.made(section.account, AccountId), section.account)
         self._placed = needed(columns.day(section.placed_on), section.placed_on)
         self._invoiced = maybe(columns.day, section.invoiced_on)
+        self._promised = maybe(columns.day, section.promised_by)
+        self._shipped = maybe(columns.day, section.shipped_on)
         self._reference = maybe(lambda one: columns.made(one, a_note), section.reference)
         self._currency = maybe(columns.text, section.currency)
         self._sellers = [
@@ -60,11 +76,12 @@ class HeadReader:
         ]
         sellers = [get for _, *both in self._sellers for get in both]
         self.getters: tuple[Getter[object], ...] = (
-            self._account, self._placed, self._invoiced, self._reference, self._currency, *sellers,
+            self._account, self._placed, self._invoiced, self._promised, self._shipped,
+            self._reference, self._currency, *sellers,
         )  # fmt: skip
         fields = used((
             section.id, section.account, section.placed_on, section.invoiced_on, section.reference,
-            section.currency, *(x for one in section.sellers for x in (one.manager, one.share)),
+            section.promised_by, section.shipped_on, section.currency, *(x for one in section.sellers for x in (one.manager, one.share)),
         ))  # fmt: skip
         self._places = {columns.places[name]: name for one in fields for name in one.columns}
 
@@ -84,6 +101,8 @@ class HeadReader:
             tuple(self._named(cells)),
             self._reference(cells) or "",
             self._invoiced(cells),
+            self._promised(cells),
+            self._shipped(cells),
         )
 
     def _named(self, cells: Cells) -> Iterator[NamedSeller]:

@@ -369,6 +369,8 @@ class Orders(Section):
     account: Field = column(Kind.REFERENCE)
     placed_on: Field = column(Kind.DATE)
     invoiced_on: Field | None = maybe_column(Kind.DATE)
+    promised_by: Field | None = maybe_column(Kind.DATE)
+    shipped_on: Field | None = maybe_column(Kind.DATE)
     reference: Field | None = maybe_column(Kind.TEXT)
     currency: Field | None = maybe_column(Kind.TEXT)
     sellers: tuple[SellerColumns, ...] = ()

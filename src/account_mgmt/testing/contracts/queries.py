@@ -9,6 +9,7 @@ import pytest
 from account_mgmt.domain.account import AccountStatus
 from account_mgmt.domain.activity import ActivityKind, ActivityStatus
 from account_mgmt.domain.calendar import Period
+from account_mgmt.domain.customer_return import ReturnStatus
 from account_mgmt.domain.expense_claim import ClaimStatus
 from account_mgmt.domain.ids import AccountId, InvoiceId, ManagerId, OrderId, ProductId
 from account_mgmt.domain.invoice import InvoiceKind
@@ -20,6 +21,8 @@ from account_mgmt.domain.order import OrderKind, OrderStatus
 from account_mgmt.domain.packet import PacketStatus
 from account_mgmt.domain.purchase_order import PurchaseStatus
 from account_mgmt.domain.quota import Measure
+from account_mgmt.domain.return_policy import ReturnReason
+from account_mgmt.domain.survey import SurveyScale
 from account_mgmt.domain.ticket_state import TicketKind, TicketStatus
 from account_mgmt.ports.queries import (
     AccountQuery,
@@ -43,7 +46,9 @@ from account_mgmt.ports.queries import (
     ProductQuery,
     PurchaseOrderQuery,
     Query,
+    ReturnQuery,
     SeriesQuery,
+    SurveyQuery,
     TicketQuery,
 )
 from account_mgmt.ports.storage import Storage
@@ -68,7 +73,9 @@ from account_mgmt.testing.builders import (
     a_price_list,
     a_product,
     a_purchase_order,
+    a_return,
     a_series,
+    a_survey,
     a_ticket,
     an_account,
     an_activity,
@@ -267,6 +274,20 @@ QUESTIONS: Final[Sequence[tuple[str, Sequence[Born], Query, Sequence[str]]]] = (
         ["x-1"],
     ),
     (
+        "deliveries",
+        [
+            a_delivery("x-0"),
+            *(
+                a_delivery(f"x-{n}", promised=date.fromisoformat(day) + timedelta(days=365))
+                for n, day in enumerate(AROUND_JANUARY, start=1)
+            ),
+        ],
+        DeliveryQuery(
+            watch_on=Period(JANUARY.start + timedelta(days=365), JANUARY.end + timedelta(days=365))
+        ),
+        ["x-2", "x-3"],
+    ),
+    (
         "purchase_orders",
         [
             a_purchase_order("x-1"),
@@ -380,6 +401,48 @@ QUESTIONS: Final[Sequence[tuple[str, Sequence[Born], Query, Sequence[str]]]] = (
         "articles",
         [an_article("x-1"), an_article("x-2", product="p-10"), an_article("x-3", product=None)],
         ArticleQuery(product=ProductId("p-1")),
+        ["x-1"],
+    ),
+    (
+        "returns",
+        [
+            a_return("x-1", order=an_order("o-1", account="a-2")[0]),
+            a_return("x-2", order=an_order("o-1", account="a-20")[0]),
+            a_return("x-3", order=an_order("o-10", account="a-2")[0]),
+            a_return("x-4", order=an_order("o-1", account="a-2")[0], on=MONDAY + timedelta(days=1)),
+            a_return("x-5", order=an_order("o-1", account="a-2")[0])[0].refuse(
+                on=MONDAY, reason="worn"
+            ),
+        ],
+        ReturnQuery(
+            account=AccountId("a-2"),
+            order=OrderId("o-1"),
+            status=ReturnStatus.REQUESTED,
+            requested_on=Period.of_days(MONDAY, 1),
+        ),
+        ["x-1"],
+    ),
+    (
+        "returns",
+        [
+            a_return("x-1"),
+            a_return("x-2", reason=ReturnReason.DAMAGED),
+            a_return("x-3", reason=ReturnReason.DAMAGED, on=MONDAY + timedelta(days=1)),
+        ],
+        ReturnQuery(due_on=Period(MONDAY, MONDAY + timedelta(days=6))),
+        ["x-2"],
+    ),
+    (
+        "surveys",
+        [
+            a_survey("x-1", account="a-2"),
+            a_survey("x-2", account="a-20"),
+            a_survey("x-3", account="a-2", scale=SurveyScale.NPS),
+            a_survey("x-4", account="a-2", on=MONDAY + timedelta(days=1)),
+        ],
+        SurveyQuery(
+            account=AccountId("a-2"), scale=SurveyScale.CSAT, asked_on=Period.of_days(MONDAY, 1)
+        ),
         ["x-1"],
     ),
     ("companies", [a_company()], CompanyQuery(currency="USD"), []),
