@@ -10,6 +10,7 @@ from attrs import frozen
 from account_mgmt.domain.advance import (
     advance_draft,
     advances,
+    check_not_deducted,
     with_advances,
 )
 from account_mgmt.domain.calendar import day
@@ -29,11 +30,12 @@ from account_mgmt.domain.invoicing_policy import (
     billed_line,
     claimed_until,
     invoiced,
+    is_billed,
     net_invoiced,
     to_invoice,
 )
 from account_mgmt.domain.late_interest import InterestPolicy, claim_of, open_by_day
-from account_mgmt.domain.order import Order, OrderKind
+from account_mgmt.domain.order import Order, OrderKind, OrderStatus
 from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.rate import Rate
 from account_mgmt.domain.receivables import InvoiceStatus, invoice_item, status_of
@@ -392,6 +394,8 @@ class InvoiceDesk:
         if work.sales.entries_of(order.id):  # nobody sold what replaces what came back
             at = self.books.clock.now()
             credit_part(self.books, work, order, parts, on=invoice.issued_on, at=at)
+        invoices = work.invoices.find(InvoiceQuery(order=order.id))
+        if order.status is OrderStatus.OPEN and is_billed(order, invoices):
             work.orders.save(*order.invoice(on=invoice.issued_on))
 
     def _uncredit_sellers(self, work: UnitOfWork, note: Invoice) -> None:
