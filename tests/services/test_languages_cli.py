@@ -58,7 +58,7 @@ OWN = {"orchard", "harbour", "mill", "oil", "jam", "north", "south", "damaged", 
 NAMES = re.compile(
     r"Manager, (North|South)|Harbour Stores|Mill Lane Grocers|Orchard Foods|Olive oil, 5 l"
     r"|Fig jam, box of 12|Oil of order o-10|Where is the oil that we ordered in July\?"
-    r"|It leaves this week\.|damaged in transit|account-mgmt [^│]*|(/[\w.-]+)+"
+    r"|It leaves this week\.|damaged in transit|\b(activity|ticket)-\w+|account-mgmt [^│⟦⟧\n]*|(/[\w.-]+)+"
 )
 """What people and files are called and what people said, and commands, in whatever language."""
 TRIPS = """date,distance,vehicle,commute
@@ -141,7 +141,7 @@ def run(name: str, places: dict[str, str], locale: str) -> str:
 def said(*arguments: str) -> str:
     result = CliRunner().invoke(account_mgmt, arguments)
     assert result.exit_code == 0, result.output
-    return result.output
+    return result.stdout
 
 
 def plain(text: str) -> str:
@@ -152,8 +152,9 @@ def plain(text: str) -> str:
 def unmarked_words(text: str) -> Iterator[str]:
     """The words of a text outside its marks, but for names, numbers and French months."""
     text = plain(text)
-    while OPEN in text:  # marks may stand within marks
-        text = re.sub(rf"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}", " ", text)
+    found = 1
+    while found:  # marks may stand within marks
+        text, found = re.subn(rf"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}", " ", text)
     text = re.sub(
         r"\b(janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc"
         r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b",
@@ -161,7 +162,7 @@ def unmarked_words(text: str) -> Iterator[str]:
         text,
     )
     text = re.sub(r"\btransfer \d+|\b\w+-[\w/-]*\d[\w/-]*|\b[0-9a-f]{64}\b", " ", text)
-    yield from (word for word in re.findall(r"[^\W\d_]{2,}", text) if word not in OWN | {"UTC"})
+    yield from (word for word in re.findall(r"[^\W\d_]{2,}", text) if word not in OWN | {"UTC", "GB", "mi"})
 
 
 def commands(group: Command = account_mgmt, name: str = "") -> Iterator[str]:

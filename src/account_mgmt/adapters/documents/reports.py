@@ -319,9 +319,10 @@ def _quota(standings: Mapping[str, Attainment], say: Translator) -> Table:
 def _calls(calls: CallFigures, say: Translator) -> Table:
     rows: list[tuple[str, int]] = []
     if calls.by_kind:
-        rows = [(say("Planned"), calls.all.planned), (say("Done"), calls.all.done)]
-        rows.append((say("Missed"), calls.all.missed))
-    rows += [(say.pgettext("activity", kind.value), one.done) for kind, one in calls.by_kind]
+        rows = [(say("Planned"), calls.all.planned), (say("Missed"), calls.all.missed)]
+        rows.append((say("Done"), calls.all.done))
+    kinds = ((say.pgettext("activity", kind.value), one.done) for kind, one in calls.by_kind)
+    rows += [(f"– {kind}", done) for kind, done in kinds]  # which are part of those done
     return Table(
         title=say("Calls and visits"),
         headings=(say("What"), say("Count")),
