@@ -162,7 +162,9 @@ def unmarked_words(text: str) -> Iterator[str]:
         text,
     )
     text = re.sub(r"\btransfer \d+|\b\w+-[\w/-]*\d[\w/-]*|\b[0-9a-f]{64}\b", " ", text)
-    yield from (word for word in re.findall(r"[^\W\d_]{2,}", text) if word not in OWN | {"UTC", "GB", "mi"})
+    yield from (
+        word for word in re.findall(r"[^\W\d_]{2,}", text) if word not in OWN | {"UTC", "GB", "mi"}
+    )
 
 
 def commands(group: Command = account_mgmt, name: str = "") -> Iterator[str]:

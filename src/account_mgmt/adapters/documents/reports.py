@@ -321,8 +321,7 @@ def _calls(calls: CallFigures, say: Translator) -> Table:
     if calls.by_kind:
         rows = [(say("Planned"), calls.all.planned), (say("Missed"), calls.all.missed)]
         rows.append((say("Done"), calls.all.done))
-    kinds = ((say.pgettext("activity", kind.value), one.done) for kind, one in calls.by_kind)
-    rows += [(f"– {kind}", done) for kind, done in kinds]  # which are part of those done
+    rows += [(say.pgettext("activity", kind.value), one.done) for kind, one in calls.by_kind]
     return Table(
         title=say("Calls and visits"),
         headings=(say("What"), say("Count")),
