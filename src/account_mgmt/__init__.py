@@ -24,7 +24,13 @@ if TYPE_CHECKING:
     from account_mgmt.domain.article import Article
     from account_mgmt.domain.attainment import Attainment, AttainmentState, Target, Undefined
     from account_mgmt.domain.business_hours import BusinessHours, business_time
-    from account_mgmt.domain.cadence import Cadence, CadencePolicy, ContactDue, ContactState
+    from account_mgmt.domain.cadence import (
+        Cadence,
+        CadencePolicy,
+        ContactDue,
+        ContactReason,
+        ContactState,
+    )
     from account_mgmt.domain.calendar import Period, Weekday
     from account_mgmt.domain.call_figures import CallFigures
     from account_mgmt.domain.call_plan import CallAccount, CallPlan, CallResponse, plan_calls
@@ -169,7 +175,7 @@ if TYPE_CHECKING:
     from account_mgmt.domain.ticket import Ticket
     from account_mgmt.domain.ticket_policy import TicketPolicy
     from account_mgmt.domain.ticket_state import TicketKind, TicketSource, TicketStatus
-    from account_mgmt.domain.visit_plan import VisitingHours, VisitPolicy
+    from account_mgmt.domain.visit_plan import NoDay, VisitingHours, VisitPolicy, VisitReason
     from account_mgmt.domain.working_days import CALENDAR_DAYS, WorkingDays
     from account_mgmt.ports.exchange import LastKnownRates
     from account_mgmt.ports.queries import (
@@ -241,6 +247,7 @@ __all__ = [
     "ConcurrencyError",
     "Contact",
     "ContactDue",
+    "ContactReason",
     "ContactState",
     "Contents",
     "CreditFile",
@@ -305,6 +312,7 @@ __all__ = [
     "Money",
     "NamedBy",
     "NamedSeller",
+    "NoDay",
     "NotDelivered",
     "NotForSale",
     "NotFound",
@@ -413,6 +421,7 @@ __all__ = [
     "ViolationKind",
     "VisitPlan",
     "VisitPolicy",
+    "VisitReason",
     "VisitingHours",
     "WeekClosed",
     "Weekday",
@@ -612,11 +621,14 @@ _HOMES: Final = {
     "CallPlan": "domain.call_plan",
     "CallResponse": "domain.call_plan",
     "ContactDue": "domain.cadence",
+    "ContactReason": "domain.cadence",
     "ContactState": "domain.cadence",
     "Outcome": "domain.activity",
+    "NoDay": "domain.visit_plan",
     "VisitingHours": "domain.visit_plan",
     "VisitPlan": "services.visit_planning",
     "VisitPolicy": "domain.visit_plan",
+    "VisitReason": "domain.visit_plan",
     "plan_calls": "domain.call_plan",
     "TwoAtOnce": "domain.errors",
     "at_rate": "domain.tax",

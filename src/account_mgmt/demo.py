@@ -1,15 +1,21 @@
-"""A small made-up territory: two managers, three accounts, a year's plan, its orders and its cash."""
+"""A small made-up territory: two managers, three accounts, a year's plan, its orders and its cash.
+
+One manager's week of it is whole: visits, a claim with its receipt, a ticket.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Final
 
 from account_mgmt.desk import AccountManagement
+from account_mgmt.domain.activity import ActivityKind, Outcome
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.invoicing_policy import InvoicingPolicy
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.party import Party
+from account_mgmt.domain.receipt import ReceiptFile
 from account_mgmt.domain.seasonality import Seasonality
+from account_mgmt.domain.ticket_state import TicketKind
 
 YEAR: Final = Period.year(2026)
 AS_OF: Final = "2026-08-15"
@@ -18,6 +24,8 @@ INVOICING: Final = InvoicingPolicy(
     seller=Party(name="Larder Wholesale", street="1 Quay", city="Cork", country="IE")
 )
 """Who sells: so that invoices say all that the standard asks."""
+WEEK: Final = "2026-W32"
+WEEK_OF: Final = "south"
 
 _MANAGERS: Final = {"north": "Manager, North", "south": "Manager, South"}
 _ACCOUNTS: Final = {
@@ -40,8 +48,6 @@ _ORDERS: Final = (
     ("orchard", "2026-07-08", {"oil": 105}),
     ("mill", "2026-08-05", {"jam": 70}),
 )
-
-
 _PAYMENTS: Final = (
     ("harbour", "2026-02-12", "6328.00"),
     ("orchard", "2026-02-26", "2334.00"),
@@ -50,6 +56,20 @@ _PAYMENTS: Final = (
     ("harbour", "2026-05-04", "5251.50"),
     ("mill", "2026-06-15", "4000.00"),
     ("harbour", "2026-07-28", "2000.00"),
+)
+_PLANNED_ON: Final = "2026-07-31"
+_PLANNED: Final = (
+    ("v-1", ActivityKind.VISIT, "mill", "2026-08-05", "10:00"),
+    ("v-2", ActivityKind.VISIT, "orchard", "2026-08-06", "09:30"),
+    ("v-3", ActivityKind.CALL, "mill", "2026-08-07", "12:00"),
+)
+_DONE: Final = (
+    ("v-1", "2026-08-05", Outcome.REACHED, ["jam"], "confirm the delivery"),
+    ("v-2", "2026-08-06", Outcome.REACHED, ["oil", "jam"], "send a quote"),
+)
+_LOGGED: Final = (
+    ("v-4", ActivityKind.CALL, "orchard", "2026-08-04", Outcome.REACHED),
+    ("v-5", ActivityKind.EMAIL, "mill", "2026-08-07", Outcome.ATTEMPTED),
 )
 
 
@@ -99,3 +119,65 @@ def _take_back(desk: AccountManagement) -> None:
     why = "damaged in transit"
     desk.orders.return_lines("o-4", {2: 15}, on="2026-03-20", reason=why)
     desk.invoicing.credit("i-4", {2: 15}, on="2026-03-20", reason=why, id="n-1")
+    _work_the_week(desk)
+
+
+def _work_the_week(desk: AccountManagement) -> None:
+    """A manager's week: one visit brought an order, one planned call was not made."""
+    for id, kind, account, on, starts in _PLANNED:
+        desk.activities.plan(
+            account, WEEK_OF, kind=kind, on=on, starts=starts, today=_PLANNED_ON, id=id
+        )
+        desk.activities.confirm(id)
+    for id, on, outcome, products, step in _DONE:
+        desk.activities.done(
+            id, on=on, outcome=outcome, products=products, next_step=step, today=AS_OF
+        )
+    for id, kind, account, on, outcome in _LOGGED:
+        desk.activities.log(
+            account, WEEK_OF, kind=kind, on=on, outcome=outcome, minutes=15, today=AS_OF, id=id
+        )
+    desk.expenses.open(WEEK_OF, on="2026-08-06", purpose="Visits of the week", id="c-1")
+    bill = ReceiptFile.of("fuel.pdf", "application/pdf", _receipt("Fuel, 6 August 2026: 58.40 EUR"))
+    desk.expenses.add("c-1", "fuel", "58.40", on="2026-08-06", merchant="Coast Road", receipt=bill)
+    desk.expenses.add("c-1", "parking", "6.50", on="2026-08-05", payer="company card")
+    desk.expenses.submit("c-1", on="2026-08-07")
+    desk.support.open(
+        "orchard",
+        TicketKind.LATE_SHIPMENT,
+        "Where is the oil that we ordered in July?",
+        subject="Oil of order o-10",
+        by="Orchard Foods",
+        order="o-10",
+        at="2026-08-04T06:15Z",
+        id="t-1",
+    )
+    desk.support.reply("t-1", "It leaves this week.", by=_MANAGERS[WEEK_OF], at="2026-08-04T08:40Z")
+
+
+def _receipt(text: str) -> bytes:
+    """A receipt as a PDF of one page with one line."""
+    line = f"BT /F1 14 Tf 20 60 Td ({text}) Tj ET".encode("ascii")
+    parts = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 120]/Contents 4 0 R/Resources 6 0 R>>",
+        b"<</Length %d>>\nstream\n%b\nendstream" % (len(line), line),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        b"<</Font<</F1 5 0 R>>>>",
+    )
+    file, places = b"%PDF-1.4\n", b""
+    for number, part in enumerate(parts, start=1):
+        places += b"%010d 00000 n \n" % len(file)
+        file += b"%d 0 obj\n%b\nendobj\n" % (number, part)
+    size = len(parts) + 1
+    return (
+        file
+        + b"xref\n0 %d\n0000000000 65535 f \n%btrailer\n<</Size %d/Root 1 0 R>>\n"
+        % (
+            size,
+            places,
+            size,
+        )
+        + b"startxref\n%d\n%%%%EOF\n" % len(file)
+    )

@@ -16,7 +16,7 @@ from account_mgmt.locale.translator import PLACES, plural_tags
 
 CATALOGUES = run_path(str(Path(__file__).parents[2] / ".ci" / "catalogues.py"))
 FILES = {path.stem: path for path in CATALOGUES["files"]()}
-ALIKE = {"Total", "factor"}
+ALIKE = {"Total", "bytes", "factor", "normal", "taxi", "total"}
 """What is written the same in Spanish."""
 
 

@@ -329,7 +329,9 @@ def test_a_plan_gives_the_overdue_first_and_the_rest_where_it_brings_most(
     assert plan.calls is not None
     assert {str(id): n for id, n in plan.calls.calls.items()} == {"bolt": 1, "acme": 2}
     assert str(plan.dated.visits[0].account) == "bolt"
-    assert plan.dated.visits[0].because.startswith("overdue: never reached, had since 2026-01-01")
+    assert str(plan.dated.visits[0].because).startswith(
+        "overdue: never reached, had since 2026-01-01"
+    )
     assert (plan.capacity.needed, plan.capacity.short) == (Rate(270), Rate(0))
     assert desk.activities.activities(ActivityQuery(status=ActivityStatus.DRAFT)) == ()
 

@@ -46,8 +46,8 @@ def test_a_plan_and_a_log_are_shown_to_people(db: str, shell: Shell) -> None:
     log = shell("log", "--db", db, "--manager", "south", "--account", "mill", "--on", "2026-08-12")
 
     assert "Orchard Foods" in plan
-    assert "Due on 2026-08-17" in plan
-    assert log.endswith(": visit to mill on 2026-08-12, reached.\n")
+    assert "Due on Aug 17, 2026" in plan
+    assert log.endswith(": visit to mill on Aug 12, 2026, reached.\n")
 
 
 @pytest.mark.parametrize(

@@ -130,10 +130,10 @@ def test_a_table_shows_the_tiers_and_the_reasons(told: Callable[..., Path]) -> N
 
     done = CliRunner().invoke(account_mgmt, ["mileage", "--country", "GB", *YEARS, str(path)])
 
-    assert "10000 x 0.45 + 500 x 0.25" in done.output
+    assert "10,000 x 0.45 + 500 x 0.25" in done.output
     assert "£4,625.00" in done.output
     assert "looks like line 2" in done.output
-    assert "no rate for a motorcycle" in done.output
+    assert "no rate for this vehicle on" in done.output
 
 
 def test_every_row_that_is_wrong_is_named_and_nothing_is_priced(

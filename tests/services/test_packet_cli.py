@@ -192,3 +192,24 @@ def test_an_addendum_follows_in_the_chain(
     assert kinds["order"] == "o-late"
     shell("packet", "verify", str(out), "--after", str(closed[0]))
     assert verified(str(closed[0]), "--after", str(out)).returncode == 1
+
+
+def test_a_claim_with_a_receipt_needs_the_folder_of_receipts(
+    tmp_path: Path, shell: Callable[..., str], refused: Callable[..., str]
+) -> None:
+    db = ("--db", f"sqlite:///{tmp_path / 'demo.db'}", "--manager", "south", "--week", "2026-W32")
+    (tmp_path / "demo-week.zip").touch()  # so that the demo leaves the week open
+    shell("demo", "--db", db[1])
+    close = ("packet", "close", *db, "--locale", "es", "--out", str(tmp_path / "w32.zip"))
+
+    said = refused(*close)
+    lost = refused(*close, "--receipts", str(tmp_path / "nowhere"))
+    shell(*close, "--receipts", str(tmp_path / "demo-receipts"))
+
+    assert "--receipts FOLDER" in said
+    assert "nowhere" in lost
+    with ZipFile(tmp_path / "w32.zip") as archive:
+        names = archive.namelist()
+        page = next(name for name in names if name.startswith("weekly-report/") and "html" in name)
+        assert "Informe semanal de ventas" in archive.read(page).decode()
+    assert [name for name in names if name.startswith("receipt/") and name.endswith(".pdf")]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from attrs import evolve
 
-from account_mgmt.domain.cadence import Cadence, ContactDue, ContactState
+from account_mgmt.domain.cadence import Cadence, ContactDue, ContactReason, ContactState
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.call_plan import CallResponse
 from account_mgmt.domain.ids import AccountId, ManagerId
@@ -38,7 +38,14 @@ def a_candidate(
         days_since=1,
         urgency=ONE,
         value=Money(sales, "EUR"),
-        because="late: last reached long ago",
+        because=ContactReason(
+            state=ContactState.LATE,
+            last_touch=None,
+            since=MONDAY,
+            days_since=1,
+            least_days=7,
+            most_days=21,
+        ),
     )
     return Candidate(
         due=due,
@@ -119,7 +126,7 @@ def test_each_visit_says_why_the_required_one_by_its_cadence() -> None:
     plan = choose_visits([one, a_candidate("b")], MONTH, 3, STANDARD_VISITS)
 
     assert plan is not None
-    (first, gain), *_ = reasons(plan, one.due)
-    assert first == f"late: last reached long ago; it brings {gain}"
-    (other, gain), *_ = reasons(plan, a_candidate("b").due)
-    assert other == f"call 1 brings {gain} more, in 60 minutes"
+    first, *_ = reasons(plan, one.due)
+    assert str(first) == f"{one.due.because}; it brings {first.call.gain}"
+    other, *_ = reasons(plan, a_candidate("b").due)
+    assert str(other) == f"call 1 brings {other.call.gain} more, in 60 minutes"

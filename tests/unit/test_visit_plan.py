@@ -9,13 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from account_mgmt.domain.activity import Activity, ActivityKind, ActivityStatus, check_free
+from account_mgmt.domain.cadence import ContactReason, ContactState
 from account_mgmt.domain.calendar import Period
+from account_mgmt.domain.call_plan import PlannedCall
 from account_mgmt.domain.errors import BadVisitPolicy
 from account_mgmt.domain.ids import AccountId, ActivityId, ManagerId
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.visit_plan import (
     DatedPlan,
+    NoDay,
     VisitingHours,
+    VisitReason,
     WantedVisits,
     spread_visits,
 )
@@ -31,14 +35,29 @@ def after(days: int) -> date:
     return MONDAY + timedelta(days=days)
 
 
+def a_reason(account: str, number: int) -> VisitReason:
+    gain = Money(f"{10 * number}", "EUR")
+    call = PlannedCall(
+        account=AccountId(account), number=number, minutes=60, gain=gain, required=False
+    )
+    contact = ContactReason(
+        state=ContactState.DUE,
+        last_touch=None,
+        since=MONDAY,
+        days_since=7,
+        least_days=7,
+        most_days=21,
+    )
+    return VisitReason(call=call, contact=contact)
+
+
 def wanted(account: str = "a-1", *, visits: int = 1, **changes: Any) -> WantedVisits:
     plain = WantedVisits(
         account=AccountId(account),
         due_on=MONDAY,
-        because=tuple(f"reason {number}" for number in range(1, visits + 1)),
+        because=tuple(a_reason(account, number) for number in range(1, visits + 1)),
         days=(WorkingDays(),),
         holds=lambda _: True,
-        gains=(Money("10", "EUR"),) * visits,
     )
     return evolve(plain, **changes)
 
@@ -79,11 +98,9 @@ def test_visits_to_one_account_are_spread_evenly_over_the_weeks() -> None:
     plan = planned(wanted(visits=4))
 
     assert days_of(plan) == [0, 7, 14, 21]
-    assert [visit.because for visit in plan.visits] == [
-        "reason 1",
-        "reason 2",
-        "reason 3",
-        "reason 4",
+    assert [visit.because.call.number for visit in plan.visits] == [1, 2, 3, 4]
+    assert [visit.gain for visit in plan.visits] == [
+        visit.because.call.gain for visit in plan.visits
     ]
 
 
@@ -104,7 +121,7 @@ def test_without_an_open_day_there_is_no_visit_and_why() -> None:
 
     [one] = planned(wanted(days=(never,))).unscheduled
 
-    assert (one.weeks, one.why_not) == (MONTH, "no open day has an hour left")
+    assert (one.weeks, one.why_not) == (MONTH, NoDay.NO_TIME)
 
 
 def test_a_visit_is_on_a_day_that_is_open_for_both() -> None:
@@ -189,7 +206,7 @@ def test_without_the_account_in_any_week_there_is_no_visit_and_why() -> None:
     [one] = plan.unscheduled
     assert days_of(plan) == [0]
     assert one.weeks == Period(after(14), after(28))
-    assert one.why_not == "the manager does not have the account on the first day of any week"
+    assert one.why_not is NoDay.NOT_HELD
 
 
 @st.composite

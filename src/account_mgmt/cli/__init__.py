@@ -5,12 +5,13 @@ import sys
 import click
 
 from account_mgmt.cli.activities import log, plan
+from account_mgmt.cli.demo import demo
 from account_mgmt.cli.health import health
 from account_mgmt.cli.invoices import invoice
 from account_mgmt.cli.loading import load
 from account_mgmt.cli.mileage import mileage
 from account_mgmt.cli.packets import packet
-from account_mgmt.cli.quotas import attainment, demo, explain
+from account_mgmt.cli.quotas import attainment, explain
 from account_mgmt.cli.receivables import ageing, chase, statement
 from account_mgmt.cli.reports import report
 from account_mgmt.cli.returns import late, returns

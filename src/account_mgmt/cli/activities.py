@@ -1,6 +1,6 @@
 """Visits and calls, from a shell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import click
 from rich.table import Table
@@ -9,8 +9,12 @@ from account_mgmt.cli.figures import number, print_json, ratio, show_table
 from account_mgmt.cli.opening import desk_over
 from account_mgmt.cli.options import books
 from account_mgmt.domain.activity import Activity, ActivityKind, Outcome, clock
-from account_mgmt.domain.cadence import ContactDue, ContactState
-from account_mgmt.domain.money import formatter
+from account_mgmt.domain.cadence import ContactDue, ContactReason, ContactState
+from account_mgmt.domain.calendar import day
+from account_mgmt.domain.ids import AccountId
+from account_mgmt.domain.visit_plan import DatedPlan, VisitReason
+from account_mgmt.locale import Translator, translator
+from account_mgmt.locale.names import NO_DAYS
 from account_mgmt.ports.working_days import RegionCalendars
 from account_mgmt.services.visit_planning import VisitPlan
 
@@ -52,26 +56,17 @@ def plan(  # one option each
     if as_json:
         print_json(_plan(found, currency))
         return
-    money = formatter(locale, currency)
+    say = translator(locale)
     names = {account.id: account.name for account in desk.portfolio.accounts()}
-    table = Table("day", "time", "account", "why", title=f"Visits of {manager}, {weeks} weeks")
-    for visit in found.dated.visits:
-        table.add_row(str(visit.on), clock(visit.starts), names[visit.account], visit.because)
-    for kept in found.dated.kept:
-        planned = kept.activity
-        table.add_row(
-            str(planned.on), clock(planned.starts), names[kept.account], "planned already"
-        )
-    for one in found.dated.unscheduled:
-        table.add_row("-", "", names[one.account], f"{one.because}; {one.why_not}")
-    show_table(table)
-    late = Table("account", "state", "due", "last reached", title=f"Due on {start}")
-    late.add_column("sales", justify="right")
-    for due in _pressing(found.due):
-        reached = "-" if due.last_touch is None else str(due.last_touch)
-        row = (names[due.account], due.state.value, str(due.due_on), reached)
-        late.add_row(*row, money(due.value))
-    show_table(late)
+    title = say.ngettext(
+        "Visits of {manager}, {count} week",
+        "Visits of {manager}, {count} weeks",
+        weeks,
+        manager=manager,
+    )
+    show_table(_visits_table(found.dated, names, say, title=title))
+    title = say("Due on {day}", day=say.day(day(start)))
+    show_table(_due_table(_pressing(found.due), names, say, title=title))
 
 
 @click.command()
@@ -100,7 +95,7 @@ def plan(  # one option each
 @click.option("--key", default=None, help="Do it once only, however often it is said.")
 def log(  # one option each
     url: str,
-    locale: str,  # noqa: ARG001 # a command's options are all alike; nothing here is an amount
+    locale: str,
     as_json: bool,
     manager: str,
     account: str,
@@ -133,7 +128,17 @@ def log(  # one option each
     if as_json:
         print_json(_activity(done))
         return
-    click.echo(f"{done.id}: {done.kind.value} to {done.account} on {done.on}, {outcome}.")
+    say = translator(locale)
+    click.echo(
+        say(
+            "{id}: {kind} to {account} on {day}, {outcome}.",
+            id=done.id,
+            kind=say.pgettext("activity", done.kind.value),
+            account=done.account,
+            day=say.day(done.on),
+            outcome=say.pgettext("outcome", outcome),
+        )
+    )
 
 
 def _calendars(regions: Sequence[str]) -> RegionCalendars | None:
@@ -151,6 +156,66 @@ def _calendars(regions: Sequence[str]) -> RegionCalendars | None:
             raise click.BadParameter(f"{one!r} is not REGION=CODE", param_hint="--region")
         named[region] = code
     return HolidayCalendars(named)
+
+
+def _visits_table(
+    plan: DatedPlan, names: Mapping[AccountId, str], say: Translator, *, title: str
+) -> Table:
+    table = Table(say("day"), say("time"), say("account"), say("why"), title=title)
+    for visit in plan.visits:
+        why = _why(visit.because, say)
+        table.add_row(say.day(visit.on), clock(visit.starts), names[visit.account], why)
+    for kept in plan.kept:
+        when = (say.day(kept.activity.on), clock(kept.activity.starts))
+        table.add_row(*when, names[kept.account], say("planned already"))
+    for one in plan.unscheduled:
+        why = f"{_why(one.because, say)}; {say(NO_DAYS[one.why_not])}"
+        table.add_row("-", "", names[one.account], why)
+    return table
+
+
+def _due_table(
+    due: Sequence[ContactDue], names: Mapping[AccountId, str], say: Translator, *, title: str
+) -> Table:
+    table = Table(say("account"), say("state"), say("due"), say("last reached"), title=title)
+    table.add_column(say("sales"), justify="right")
+    for one in due:
+        reached = "-" if one.last_touch is None else say.day(one.last_touch)
+        state = say.pgettext("contact", one.state.value)
+        row = (names[one.account], state, say.day(one.due_on), reached)
+        table.add_row(*row, say.money(one.value))
+    return table
+
+
+def _why(reason: VisitReason, say: Translator) -> str:
+    """Why a visit is in a plan."""
+    call = reason.call
+    if call.required:
+        standing = _standing(reason.contact, say)
+        return say("{standing}; it brings {gain}", standing=standing, gain=say.money(call.gain))
+    return say.ngettext(
+        "call {number} brings {gain} more, in {count} minute",
+        "call {number} brings {gain} more, in {count} minutes",
+        call.minutes,
+        number=say.number(call.number),
+        gain=say.money(call.gain),
+    )
+
+
+def _standing(contact: ContactReason, say: Translator) -> str:
+    """How an account stands, and what that rests on."""
+    if contact.last_touch is None:
+        told = say("never reached, had since {day}", day=say.day(contact.since))
+    else:
+        told = say("last reached on {day}", day=say.day(contact.last_touch))
+    least, most = contact.least_days, contact.most_days
+    if most > least:
+        allowed = say("{least} to {most} days may pass", least=least, most=most)
+    else:
+        allowed = say.ngettext("{count} day may pass", "{count} days may pass", least)
+    state = say.pgettext("contact", contact.state.value)
+    ago = say.ngettext("{count} day ago", "{count} days ago", contact.days_since)
+    return f"{state}: {told}, {ago}; {allowed}"
 
 
 def _pressing(due: Sequence[ContactDue]) -> list[ContactDue]:
@@ -171,7 +236,7 @@ def _plan(found: VisitPlan, currency: str) -> dict[str, object]:
                 "starts": clock(visit.starts),
                 "minutes": visit.minutes,
                 "brings": number(visit.gain),
-                "why": visit.because,
+                "why": str(visit.because),
             }
             for visit in found.dated.visits
         ],
@@ -180,7 +245,7 @@ def _plan(found: VisitPlan, currency: str) -> dict[str, object]:
                 "account": str(kept.account),
                 "activity": str(kept.activity.id),
                 "on": str(kept.activity.on),
-                "why": kept.because,
+                "why": str(kept.because),
             }
             for kept in found.dated.kept
         ],
@@ -188,8 +253,8 @@ def _plan(found: VisitPlan, currency: str) -> dict[str, object]:
             {
                 "account": str(one.account),
                 "period": {"start": str(one.weeks.start), "end": str(one.weeks.end)},
-                "why": one.because,
-                "why_not": one.why_not,
+                "why": str(one.because),
+                "why_not": one.why_not.value,
             }
             for one in found.dated.unscheduled
         ],
@@ -209,7 +274,7 @@ def _due(one: ContactDue) -> dict[str, object]:
         "days_since": one.days_since,
         "urgency": ratio(one.urgency),
         "sales": number(one.value),
-        "why": one.because,
+        "why": str(one.because),
     }
 
 

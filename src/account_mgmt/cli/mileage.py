@@ -8,13 +8,14 @@ import click
 from attrs import frozen
 from rich.table import Table
 
-from account_mgmt.cli.figures import amount_text, number, print_json, show_table
-from account_mgmt.cli.options import span
+from account_mgmt.cli.figures import number, print_json, show_table
+from account_mgmt.cli.options import in_a_language, span
 from account_mgmt.domain.calendar import Period, instant
 from account_mgmt.domain.distance import Distance, DistanceUnit
-from account_mgmt.domain.mileage import MileageTable, TripPrice, VehicleKind, priced
+from account_mgmt.domain.mileage import MileageTable, TripPrice, Unpaid, VehicleKind, priced
 from account_mgmt.domain.mileage_rates import MILEAGE_TABLES
 from account_mgmt.domain.money import Money
+from account_mgmt.locale import Translator, translator
 
 if TYPE_CHECKING:
     from account_mgmt.adapters.tabular.trips import TripRow
@@ -45,7 +46,7 @@ class _Priced:
     help="Price by what was known at an instant, as 2026-04-30T12:00Z; by all that is known by default.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
-@click.option("--locale", default="en", show_default=True, help="How amounts are written.")
+@in_a_language
 def mileage(  # one option each
     trips: Path,
     country: str,
@@ -87,7 +88,7 @@ def mileage(  # one option each
         }
         print_json(head | _json(listed, table))
         return
-    show_table(_table(listed, table, period, locale))
+    show_table(_table(listed, table, period, translator(locale)))
 
 
 def _total(listed: Sequence[_Priced], currency: str) -> Money:
@@ -155,22 +156,42 @@ def _far(distance: Distance, unit: DistanceUnit) -> str:
     return f"{distance.rounded(unit):f}"
 
 
-def _table(listed: Sequence[_Priced], table: MileageTable, period: Period, locale: str) -> Table:
+def _table(
+    listed: Sequence[_Priced], table: MileageTable, period: Period, say: Translator
+) -> Table:
     unit = table.rates[0].unit
-    shown = Table("day", "person", "vehicle", title=f"{table.name}, {period}")
-    for heading in (unit.value, "rate", "amount"):
+    title = f"{say.pgettext('rate table', table.name)}, {say.span(period)}"
+    shown = Table(say("day"), say("person"), say("vehicle"), title=title)
+    for heading in (unit.value, say("rate"), say("amount")):
         shown.add_column(heading, justify="right")
     shown.add_column("")
     for one in listed:
         price = one.price
         rates = " + ".join(
-            f"{_far(part.distance, unit)} x {part.price.amount:f}" for part in price.parts
+            f"{say.number(part.distance.rounded(unit))} x {say.number(part.price.amount)}"
+            for part in price.parts
         )
-        like = f"looks like line {one.row.like}" if one.row.like else ""
-        who = (str(one.row.trip.on), one.row.person, one.row.trip.kind.value)
-        remarks = "; ".join(said for said in (price.reason, like) if said)
-        amount = amount_text(price.amount, locale)
-        shown.add_row(*who, _far(price.business, unit), rates, amount, remarks)
+        vehicle = say.pgettext("vehicle", one.row.trip.kind.value)
+        figures = (say.number(price.business.rounded(unit)), rates, say.amount(price.amount))
+        remarks = "; ".join(_remarks(one, say))
+        shown.add_row(say.day(one.row.trip.on), one.row.person, vehicle, *figures, remarks)
     shown.add_section()
-    shown.add_row("total", "", "", "", "", amount_text(_total(listed, table.currency), locale), "")
+    total = say.money(_total(listed, table.currency))
+    shown.add_row(say("total"), "", "", "", "", total, "")
     return shown
+
+
+def _remarks(one: _Priced, say: Translator) -> Iterator[str]:
+    """Why nothing of a trip is paid, and which other it looks like."""
+    trip = one.row.trip
+    if one.price.unpaid is Unpaid.NO_RATE:
+        yield say(
+            "{table} has no rate for this vehicle on {day}: {vehicle}",
+            table=say.pgettext("rate table", one.price.table),
+            vehicle=say.pgettext("vehicle", trip.kind.value),
+            day=say.day(trip.on),
+        )
+    elif one.price.unpaid is Unpaid.COMMUTING:
+        yield say("all of it is commuting")
+    if one.row.like:
+        yield say("looks like line {line}", line=one.row.like)

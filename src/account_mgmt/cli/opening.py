@@ -6,15 +6,20 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Unpack
+from typing import Unpack, final
 
 from rich.console import Console
 from rich.progress import Progress as Bars
 from rich.progress import TaskID
 
+from account_mgmt.adapters.files import FolderReceipts
+from account_mgmt.adapters.renderings import JsonRenderings
 from account_mgmt.desk import AccountManagement, DeskOptions
-from account_mgmt.domain.errors import BooksNotOpened, MissingExtra
+from account_mgmt.domain.errors import BooksNotOpened, MissingExtra, ReceiptsElsewhere
+from account_mgmt.domain.receipt import digest_of
 from account_mgmt.ports.progress import Progress
+from account_mgmt.ports.receipts import Receipts
+from account_mgmt.ports.renderings import Renderings
 from account_mgmt.ports.storage import Storage
 
 
@@ -25,6 +30,13 @@ def storage(url: str) -> Storage:
     except ModuleNotFoundError as error:
         raise MissingExtra("A database", "sql") from error
     return SqlStorage(url)
+
+
+def database_folder(url: str) -> Path:
+    """The folder that an SQLite database is in; the current one for any other, and for a bad URL."""
+    name, _, path = url.partition(":///")
+    is_file = name.startswith("sqlite") and path and not path.startswith((":", "file:"))
+    return Path(path).parent if is_file else Path()
 
 
 def desk_over(url: str, **options: Unpack[DeskOptions]) -> AccountManagement:
@@ -53,6 +65,32 @@ def progress_bars() -> Generator[Progress]:
 def documents() -> ModuleType:
     """What reads and writes documents; each of them raises MissingExtra for what it needs."""
     return import_module("account_mgmt.adapters.documents")
+
+
+def renderings(locale: str) -> tuple[Renderings, ...]:
+    """JSON, and pages for people where what makes them is installed."""
+    try:
+        made = documents()
+        pages: tuple[Renderings, ...] = (made.HtmlInvoices(locale), made.HtmlReports(locale))
+    except MissingExtra:
+        pages = ()
+    return (JsonRenderings(), *pages)
+
+
+def receipts_in(folder: Path | None) -> Receipts:
+    """The receipts in a folder; without one, each that is asked for is refused."""
+    return _Elsewhere() if folder is None else FolderReceipts(folder)
+
+
+@final
+class _Elsewhere(Receipts):
+    """Receipts in a folder that nobody named. Raises ReceiptsElsewhere."""
+
+    def put(self, content: bytes) -> str:
+        raise ReceiptsElsewhere(digest_of(content))
+
+    def get(self, digest: str) -> bytes:
+        raise ReceiptsElsewhere(digest)
 
 
 def write_page(

@@ -4,24 +4,27 @@ import sys
 from pathlib import Path
 
 import click
-from babel.numbers import format_decimal
 from rich.table import Table
 
 from account_mgmt.adapters.courier import ZipFileCourier, read_zip, verify
-from account_mgmt.adapters.renderings import JsonRenderings
 from account_mgmt.cli.figures import print_json, show_table
-from account_mgmt.cli.opening import desk_over, documents
-from account_mgmt.cli.options import books
+from account_mgmt.cli.opening import desk_over, receipts_in, renderings
+from account_mgmt.cli.options import books, in_a_language
 from account_mgmt.desk import AccountManagement
 from account_mgmt.domain.calendar import iso_week
-from account_mgmt.domain.errors import AlreadyExists, MissingExtra, NotFound
-from account_mgmt.domain.manifest import MANIFEST, Manifest
+from account_mgmt.domain.errors import AlreadyExists, NotFound
+from account_mgmt.domain.manifest import MANIFEST, Manifest, PacketTotal
 from account_mgmt.domain.packet import Packet
 from account_mgmt.domain.packet_check import PacketCheck
-from account_mgmt.ports.renderings import Renderings
+from account_mgmt.locale import Translator, translator
 
 _OUT = click.option(
     "--out", required=True, type=click.Path(path_type=Path), help="The ZIP file to write."
+)
+_RECEIPTS = click.option(
+    "--receipts",
+    type=click.Path(path_type=Path),
+    help="The folder in which the receipts of expense claims are kept.",
 )
 _MANAGER = click.option("--manager", required=True, help="The manager's id.")
 _WEEK = click.option("--week", required=True, help="The ISO week, as 2019-W31.")
@@ -37,9 +40,18 @@ def packet() -> None:
 @_MANAGER
 @_WEEK
 @_OUT
-def close(url: str, locale: str, as_json: bool, manager: str, week: str, out: Path) -> None:
+@_RECEIPTS
+def close(  # one option each
+    url: str,
+    locale: str,
+    as_json: bool,
+    manager: str,
+    week: str,
+    out: Path,
+    receipts: Path | None,
+) -> None:
     """Close a manager's week for good, and write its packet as a ZIP file."""
-    desk = _desk(url, locale, out)
+    desk = _desk(url, locale, out, receipts)
     _hand_over(desk, desk.packets.close(manager, week), out, locale, as_json=as_json)
 
 
@@ -48,9 +60,18 @@ def close(url: str, locale: str, as_json: bool, manager: str, week: str, out: Pa
 @_MANAGER
 @_WEEK
 @_OUT
-def addendum(url: str, locale: str, as_json: bool, manager: str, week: str, out: Path) -> None:
+@_RECEIPTS
+def addendum(  # one option each
+    url: str,
+    locale: str,
+    as_json: bool,
+    manager: str,
+    week: str,
+    out: Path,
+    receipts: Path | None,
+) -> None:
     """Put what came late for a closed week, or changed since, into an addendum, and write it."""
-    desk = _desk(url, locale, out)
+    desk = _desk(url, locale, out, receipts)
     _hand_over(desk, desk.packets.addendum(manager, week), out, locale, as_json=as_json)
 
 
@@ -68,7 +89,8 @@ def write(id: str, url: str, locale: str, as_json: bool, out: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--after", type=click.Path(path_type=Path), help="The ZIP of the packet before it.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a sentence.")
-def verify_(file: Path, after: Path | None, as_json: bool) -> None:
+@in_a_language
+def verify_(file: Path, after: Path | None, as_json: bool, locale: str) -> None:
     """Verify the packet in a ZIP file, or in a folder: name each file missing, extra or changed.
 
     With --after it must follow that packet in the chain too. What is wrong goes to stderr, and the
@@ -78,54 +100,70 @@ def verify_(file: Path, after: Path | None, as_json: bool) -> None:
     if as_json:
         print_json(_verified(file, check))
     elif check.is_whole and check.manifest is not None:
-        total = check.manifest.total
-        click.echo(
-            f"Packet {check.manifest.packet} is whole: {total.files} files, manifest {check.manifest.hash}"
-        )
+        click.echo(_whole(check.manifest, translator(locale)))
     for finding in check.findings:
         click.echo(f"account-mgmt: {finding}", err=True)
     if not check.is_whole:
         sys.exit(1)
 
 
-def _desk(url: str, locale: str, out: Path) -> AccountManagement:
+def _whole(manifest: Manifest, say: Translator) -> str:
+    return say.ngettext(
+        "Packet {packet} is whole: {count} file, manifest {manifest}",
+        "Packet {packet} is whole: {count} files, manifest {manifest}",
+        manifest.total.files,
+        packet=manifest.packet,
+        manifest=manifest.hash,
+    )
+
+
+def _desk(url: str, locale: str, out: Path, receipts: Path | None = None) -> AccountManagement:
     """The desk, once it is sure that a file can be written there: what is closed stays closed."""
     if out.exists():
         raise AlreadyExists("file", str(out))
     if not out.parent.is_dir():
         raise NotFound("folder", str(out.parent))
-    return desk_over(url, renderings=_renderings(locale))
+    if receipts is not None and not receipts.is_dir():
+        raise NotFound("folder", str(receipts))
+    return desk_over(url, renderings=renderings(locale), receipts=receipts_in(receipts))
 
 
-def _renderings(locale: str) -> tuple[Renderings, ...]:
-    """JSON, and pages for people where what makes them is installed."""
-    try:
-        made = documents()
-        pages: tuple[Renderings, ...] = (made.HtmlInvoices(locale), made.HtmlReports(locale))
-    except MissingExtra:
-        pages = ()
-    return (JsonRenderings(), *pages)
+def handed_over(desk: AccountManagement, packet: Packet, out: Path) -> Packet:
+    """The packet once it is in a ZIP file; one that was sent before is written once more."""
+    courier = ZipFileCourier(out)
+    if not packet.has_left:
+        return desk.packets.send(packet.id, courier)
+    courier.deliver(desk.packets.parcel(packet.id))
+    return packet
 
 
 def _hand_over(
     desk: AccountManagement, packet: Packet, out: Path, locale: str, *, as_json: bool
 ) -> None:
-    courier, parcel = ZipFileCourier(out), desk.packets.parcel(packet.id)
-    if packet.has_left:
-        courier.deliver(parcel)
-    else:
-        packet = desk.packets.send(packet.id, courier)
+    packet, manifest = handed_over(desk, packet, out), desk.packets.parcel(packet.id).manifest
     if as_json:
-        print_json(_closed(packet, parcel.manifest, out))
+        print_json(_closed(packet, manifest, out))
         return
-    table = Table("", title=f"Packet {packet.id}, {packet.week}")
-    for heading in ("documents", "files", "bytes"):
+    say = translator(locale)
+    show_table(_table(manifest, say))
+    click.echo(say("{file}: manifest {manifest}", file=out, manifest=packet.manifest))
+
+
+def _table(manifest: Manifest, say: Translator) -> Table:
+    title = say("Packet {packet}, {week}", packet=manifest.packet, week=say.span(manifest.week))
+    table = Table("", title=title)
+    for heading in (say("documents"), say("files"), say("bytes")):
         table.add_column(heading, justify="right")
-    for one in (*parcel.manifest.totals, parcel.manifest.total):
-        counts = (one.documents, one.files, one.size)
-        table.add_row(one.kind, *(format_decimal(count, locale=locale) for count in counts))
-    show_table(table)
-    click.echo(f"{out}: manifest {packet.manifest}")
+    for one in manifest.totals:
+        table.add_row(*_counts(one, say))
+    table.add_section()
+    table.add_row(*_counts(manifest.total, say))
+    return table
+
+
+def _counts(one: PacketTotal, say: Translator) -> tuple[str, ...]:
+    counts = map(say.number, (one.documents, one.files, one.size))
+    return say.pgettext("packet", one.kind), *counts
 
 
 def _manifest_in(file: Path) -> Manifest:

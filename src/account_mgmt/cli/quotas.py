@@ -1,4 +1,4 @@
-"""Quotas from a shell: the demo, attainment, and the entries behind it."""
+"""Quotas from a shell: attainment, and the entries behind it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -6,7 +6,6 @@ from typing import Final
 import click
 from rich.table import Table
 
-from account_mgmt import demo as territory
 from account_mgmt.cli.figures import (
     bar,
     number,
@@ -14,11 +13,9 @@ from account_mgmt.cli.figures import (
     ratio,
     show_table,
 )
-from account_mgmt.cli.opening import desk_over, storage
-from account_mgmt.cli.options import books, in_a_language, span
-from account_mgmt.cli.receivables import ageing_json, ageing_table
-from account_mgmt.desk import AccountManagement
-from account_mgmt.domain.calendar import Period, day
+from account_mgmt.cli.opening import desk_over
+from account_mgmt.cli.options import books, span
+from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.fiscal import Grain
 from account_mgmt.domain.ids import ManagerId
 from account_mgmt.domain.ledger import SalesEntry
@@ -36,45 +33,6 @@ _GRAINS: Final = [grain.value for grain in Grain if grain is not Grain.DAY]
 
 
 @click.command()
-@click.option("--db", "url", default="sqlite:///demo.db", show_default=True)
-@in_a_language
-@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
-def demo(url: str, locale: str, as_json: bool) -> None:
-    """Fill a small made-up territory into a database; show how its quotas stand, and who owes what."""
-    desk = AccountManagement(
-        storage(url), currency=territory.CURRENCY, invoicing=territory.INVOICING
-    )
-    territory.fill(desk)
-    rows = desk.quotas.standings(territory.YEAR, as_of=territory.AS_OF)
-    owed = desk.receivables.ageing(as_of=territory.AS_OF)
-    if as_json:
-        standings = [_standing(row) for row in rows]
-        told = {"currency": territory.CURRENCY, "rows": standings, "ageing": ageing_json(owed)}
-        print_json(told)
-        return
-    say = translator(locale)
-    names = {manager.id: manager.name for manager in desk.portfolio.managers()}
-    title = say("2026, as of {day}", day=say.day(day(territory.AS_OF)))
-    show_table(_attainment_table(rows, names, say, title=title))
-    show_table(ageing_table(owed, say))
-    explain = f"explain --db {url} --manager south --from 2026-01-01 --to 2027-01-01"
-    chase = f"chase --db {url} --manager south --on {territory.AS_OF}"
-    click.echo(
-        say(
-            "Mill Lane Grocers went from north to south on 1 June: what it ordered since counts there,\n"
-            "what it ordered before stays. Look further: {command}",
-            command=f"account-mgmt {explain}",
-        )
-    )
-    click.echo(
-        say(
-            "Whom to call about what is overdue: {command}",
-            command=f"account-mgmt {chase}",
-        )
-    )
-
-
-@click.command()
 @books
 @span
 @click.option("--by", type=click.Choice(_GRAINS), default="quarter", show_default=True)
@@ -87,11 +45,11 @@ def attainment(  # one option each
     currency = desk.books.currency
     rows = desk.quotas.standings(Period.of(start, end), by=Grain(by), as_of=as_of)
     if as_json:
-        print_json({"currency": currency, "rows": [_standing(row) for row in rows]})
+        print_json({"currency": currency, "rows": [standing_json(row) for row in rows]})
         return
     names = {manager.id: manager.name for manager in desk.portfolio.managers()}
     say = translator(locale)
-    show_table(_attainment_table(rows, names, say, title=say(_BY[Grain(by)])))
+    show_table(attainment_table(rows, names, say, title=say(_BY[Grain(by)])))
 
 
 @click.command()
@@ -123,9 +81,10 @@ def explain(  # one option each
     show_table(table)
 
 
-def _attainment_table(
+def attainment_table(
     rows: Sequence[Standing], names: Mapping[ManagerId, str], say: Translator, *, title: str
 ) -> Table:
+    """Each manager's credit against quota, period by period."""
     table = Table(say("manager"), say("period"), title=title)
     for heading in (
         say("quota"),
@@ -152,7 +111,8 @@ def _attainment_table(
     return table
 
 
-def _standing(row: Standing) -> dict[str, object]:
+def standing_json(row: Standing) -> dict[str, object]:
+    """How a manager stands in a period."""
     figure = row.attainment
     return {
         "manager": str(row.manager),

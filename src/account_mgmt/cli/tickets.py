@@ -1,6 +1,6 @@
 """Tickets from a shell, and when something is due."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from account_mgmt.domain.priority import Impact, Urgency
 from account_mgmt.domain.service_level import ServiceClock, clocks, next_due
 from account_mgmt.domain.ticket import Ticket
 from account_mgmt.domain.ticket_state import TicketKind, TicketSource, TicketStatus
+from account_mgmt.locale import Translator, translator
 from account_mgmt.ports.queries import TicketQuery
 
 
@@ -103,7 +104,7 @@ _AUTHORS = click.Choice([author.value for author in Author])
 @click.option("--id", "id", default=None, help="The ticket's id; made up by default.")
 def open_ticket(
     url: str,
-    locale: str,  # noqa: ARG001 # as every command on books takes it
+    locale: str,
     as_json: bool,
     text: str,
     by: str,
@@ -140,7 +141,7 @@ def open_ticket(
         at=at,
         id=id,
     )
-    _show(desk, opened, as_json=as_json)
+    _show(desk, opened, locale, as_json=as_json)
 
 
 @ticket.command()
@@ -153,7 +154,7 @@ def open_ticket(
 def reply(
     id: str,
     url: str,
-    locale: str,  # noqa: ARG001
+    locale: str,
     as_json: bool,
     text: str,
     by: str,
@@ -170,7 +171,7 @@ def reply(
         said = desk.support.note(id, text, by=by, at=at)
     else:
         said = desk.support.reply(id, text, by=by, author=Author(author), wait=wait, at=at)
-    _show(desk, said, as_json=as_json)
+    _show(desk, said, locale, as_json=as_json)
 
 
 @ticket.command()
@@ -182,7 +183,7 @@ def reply(
 def solve(
     id: str,
     url: str,
-    locale: str,  # noqa: ARG001
+    locale: str,
     as_json: bool,
     by: str,
     text: str,
@@ -190,7 +191,7 @@ def solve(
 ) -> None:
     """Call the ticket of an ID solved; the customer is to confirm it."""
     desk = desk_over(url)
-    _show(desk, desk.support.solve(id, by=by, text=text, at=at), as_json=as_json)
+    _show(desk, desk.support.solve(id, by=by, text=text, at=at), locale, as_json=as_json)
 
 
 @ticket.command()
@@ -203,7 +204,7 @@ def solve(
 def close(
     id: str,
     url: str,
-    locale: str,  # noqa: ARG001
+    locale: str,
     as_json: bool,
     confirmed_by: str | None,
     reason: str | None,
@@ -220,17 +221,17 @@ def close(
         closed = desk.support.confirm(id, by=confirmed_by, at=at)
     else:
         closed = desk.support.close(id, reason=reason or "", at=at)
-    _show(desk, closed, as_json=as_json)
+    _show(desk, closed, locale, as_json=as_json)
 
 
 @ticket.command()
 @click.argument("id")
 @books
 @click.option("--at", default=None, help="The instant at which to look; now by default.")
-def show(id: str, url: str, locale: str, as_json: bool, at: str | None) -> None:  # noqa: ARG001
+def show(id: str, url: str, locale: str, as_json: bool, at: str | None) -> None:
     """Show the ticket of an ID: where it stands, its clocks, and what was said."""
     desk = desk_over(url)
-    _show(desk, desk.support.ticket(id), as_json=as_json, at=at)
+    _show(desk, desk.support.ticket(id), locale, as_json=as_json, at=at)
 
 
 @ticket.command("list")
@@ -243,7 +244,7 @@ def show(id: str, url: str, locale: str, as_json: bool, at: str | None) -> None:
 @click.option("--at", default=None, help="The instant at which to look; now by default.")
 def list_tickets(
     url: str,
-    locale: str,  # noqa: ARG001
+    locale: str,
     as_json: bool,
     account: str | None,
     status: str | None,
@@ -269,44 +270,82 @@ def list_tickets(
     if as_json:
         print_json({"at": _utc(now), "tickets": [_ticket(desk, one, now) for one in found]})
         return
-    table = Table("ticket", "account", "kind", "state", "priority", "due", "", title="Tickets")
+    show_table(_list_table(desk, found, now, translator(locale)))
+
+
+def _list_table(
+    desk: AccountManagement, found: Sequence[Ticket], now: datetime, say: Translator
+) -> Table:
+    headings = (say("ticket"), say("account"), say("kind"), say("state"), say("priority"))
+    table = Table(*headings, say("due"), "", title=say("Tickets"))
     for one in found:
         first = next_due(_clocks(desk, one), now)
         table.add_row(
             str(one.id),
             str(one.account),
-            one.kind.value,
-            one.status.value,
-            one.priority.value,
-            "-" if first is None else _utc(first.due_at),
-            "" if first is None else f"{first.measure.value}, {first.state(now).value}",
+            *_standing(one, say),
+            "-" if first is None else _when(first.due_at, say),
+            "" if first is None else ", ".join(_clock_text(first, now, say)),
         )
-    show_table(table)
+    return table
 
 
-def _show(desk: AccountManagement, one: Ticket, *, as_json: bool, at: str | None = None) -> None:
+def _show(
+    desk: AccountManagement, one: Ticket, locale: str, *, as_json: bool, at: str | None = None
+) -> None:
     now = max(_now(desk, at), one.last_at) if at is None else _now(desk, at)
     if as_json:
         print_json(_ticket(desk, one, now))
         return
-    table = Table("", "", title=f"Ticket {one.id}: {one.subject}")
+    show_table(_ticket_table(one, _clocks(desk, one), now, translator(locale)))
+
+
+def _ticket_table(
+    one: Ticket, running: Sequence[ServiceClock], now: datetime, say: Translator
+) -> Table:
+    title = say("Ticket {id}: {subject}", id=one.id, subject=one.subject)
+    table = Table("", "", title=title, show_header=False)
+    kind, state, priority = _standing(one, say)
     for what, value in (
-        ("account", str(one.account)),
-        ("kind", one.kind.value),
-        ("state", one.status.value),
-        ("priority", one.priority.value),
-        ("assignee", "-" if one.assignee is None else str(one.assignee)),
-        ("department", one.department or "-"),
-        *((c.measure.value, f"{_utc(c.due_at)}, {c.state(now).value}") for c in _clocks(desk, one)),
-        *((_utc(said.at), _line(said)) for said in one.messages),
+        (say("account"), str(one.account)),
+        (say("kind"), kind),
+        (say("state"), state),
+        (say("priority"), priority),
+        (say("assignee"), "-" if one.assignee is None else str(one.assignee)),
+        (say("department"), say.pgettext("department", one.department) or "-"),
     ):
         table.add_row(what, value)
-    show_table(table)
+    for each in running:
+        measure, standing = _clock_text(each, now, say)
+        table.add_row(measure, f"{_when(each.due_at, say)}, {standing}")
+    table.add_section()
+    for said in one.messages:
+        table.add_row(say.instant(said.at), _line(said, say))
+    return table
 
 
-def _line(said: Message) -> str:
-    seen = "" if said.public else " (internal)"
-    return f"{said.by}{seen}: {said.text}"
+def _standing(one: Ticket, say: Translator) -> tuple[str, str, str]:
+    """What a ticket is about, where it stands, and how urgent it is."""
+    return (
+        say.pgettext("ticket kind", one.kind.value),
+        say.pgettext("ticket", one.status.value),
+        say.pgettext("priority", one.priority.value),
+    )
+
+
+def _clock_text(clock: ServiceClock, now: datetime, say: Translator) -> tuple[str, str]:
+    """What is to happen within a target, and how that stands."""
+    measure = say.pgettext("service", clock.measure.value)
+    return measure, say.pgettext("clock", clock.state(now).value)
+
+
+def _when(at: datetime | None, say: Translator) -> str:
+    return "-" if at is None else say.instant(at)
+
+
+def _line(said: Message, say: Translator) -> str:
+    by = said.by if said.public else say("{name} (internal)", name=said.by)
+    return f"{by}: {said.text}"
 
 
 def _now(desk: AccountManagement, at: str | None) -> datetime:

@@ -96,6 +96,31 @@ class ContactState(Enum):
 
 @final
 @frozen(kw_only=True)
+class ContactReason:
+    """What the state of an account rests on; as text, in English.
+
+    It was last reached on `last_touch` (None: never, and had since `since`), `days_since` days ago,
+    where `least_days` to `most_days` may pass.
+    """
+
+    state: ContactState
+    last_touch: date | None
+    since: date
+    days_since: int
+    least_days: int
+    most_days: int
+
+    def __str__(self) -> str:
+        last, least, most = self.last_touch, self.least_days, self.most_days
+        told = (
+            f"never reached, had since {self.since}" if last is None else f"last reached on {last}"
+        )
+        allowed = f"{least} to {most}" if most > least else f"{least}"
+        return f"{self.state.value}: {told}, {self.days_since} days ago, where {allowed} may pass"
+
+
+@final
+@frozen(kw_only=True)
 class ContactDue:
     """When an account is to be reached again, and why.
 
@@ -115,7 +140,7 @@ class ContactDue:
     days_since: int
     urgency: Rate
     value: Money
-    because: str
+    because: ContactReason
 
 
 def contact_due(  # noqa: PLR0913 # what the answer rests on
@@ -160,7 +185,14 @@ def contact_due(  # noqa: PLR0913 # what the answer rests on
         days_since=days_since,
         urgency=urgency,
         value=value,
-        because=_because(state, last, since, days_since, wait, most),
+        because=ContactReason(
+            state=state,
+            last_touch=last,
+            since=since,
+            days_since=days_since,
+            least_days=wait,
+            most_days=most,
+        ),
     )
 
 
@@ -196,14 +228,6 @@ def _state(on: date, due_on: date, late_until: date) -> ContactState:
     if on == due_on:
         return ContactState.DUE
     return ContactState.LATE if on <= late_until else ContactState.OVERDUE
-
-
-def _because(  # noqa: PLR0913, PLR0917 # what is told
-    state: ContactState, last: date | None, since: date, days_since: int, wait: int, most: int
-) -> str:
-    told = f"never reached, had since {since}" if last is None else f"last reached on {last}"
-    allowed = f"{wait} to {most}" if most > wait else f"{wait}"
-    return f"{state.value}: {told}, {days_since} days ago, where {allowed} may pass"
 
 
 # --- the ladder ---------------------------------------------------------------------------------

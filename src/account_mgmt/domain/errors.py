@@ -1324,6 +1324,16 @@ class BadExpense(RuleBroken):
 
 
 @define(eq=False, repr=False)
+class ReceiptsElsewhere(AccountManagementError):
+    """The file of a receipt is asked for, and nobody said where receipts are kept."""
+
+    digest: str
+
+    def __str__(self) -> str:
+        return f"The file of receipt {self.digest} cannot be found: receipts are kept beside the books, and it was not said where. Name their folder with --receipts FOLDER."
+
+
+@define(eq=False, repr=False)
 class DuplicateReceipt(RuleBroken):
     """A receipt that was handed in before."""
 

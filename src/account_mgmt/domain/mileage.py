@@ -340,11 +340,19 @@ class PricedPart:
     source: str
 
 
+class Unpaid(Enum):
+    """Why nothing of a trip is paid."""
+
+    NO_RATE = "no rate"
+    COMMUTING = "commuting"  # all of it
+
+
 @frozen(kw_only=True)
 class TripPrice:
-    """What a trip is worth: None, and a `reason`, where no rate is known. Never zero for that.
+    """What a trip is worth by a table: None where no rate is known, never zero for that.
 
-    `before` is what was driven earlier in its tax `year` with that kind of vehicle.
+    `before` is what was driven earlier in its tax `year` with that kind of vehicle; `unpaid` is why
+    nothing of it is paid, if so it is.
     """
 
     trip: Trip
@@ -353,7 +361,15 @@ class TripPrice:
     business: Distance
     parts: tuple[PricedPart, ...] = ()
     amount: Money | None = None
-    reason: str = ""
+    table: str
+    unpaid: Unpaid | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why nothing of it is paid, in English; empty where something is."""
+        if self.unpaid is Unpaid.NO_RATE:
+            return f"{self.table} has no rate for a {self.trip.kind.value} on {self.trip.on}"
+        return "" if self.unpaid is None else "all of it is commuting"
 
 
 def priced(
@@ -375,17 +391,17 @@ def priced(
         before = driven.get(counted, Distance(0))
         rate = table.rate(trip.kind, trip.on, known_at=known_at)
         bare = TripPrice(
-            trip=trip, year=counted[0], before=before, business=trip.business(table.commuting)
+            trip=trip,
+            year=counted[0],
+            before=before,
+            business=trip.business(table.commuting),
+            table=table.name,
         )
         driven[counted] = before + bare.business
-        found[place] = _unpriced(bare, table) if rate is None else _priced(bare, rate, table)
+        found[place] = (
+            evolve(bare, unpaid=Unpaid.NO_RATE) if rate is None else _priced(bare, rate, table)
+        )
     return tuple(found[place] for place in range(len(trips)))
-
-
-def _unpriced(bare: TripPrice, table: MileageTable) -> TripPrice:
-    trip = bare.trip
-    reason = f"{table.name} has no rate for a {trip.kind.value} on {trip.on}"
-    return evolve(bare, reason=reason)
 
 
 def _priced(bare: TripPrice, rate: MileageRate, table: MileageTable) -> TripPrice:
@@ -406,8 +422,8 @@ def _priced(bare: TripPrice, rate: MileageRate, table: MileageTable) -> TripPric
             )
         )
         paid = reached
-    reason = "" if parts else "all of it is commuting"
-    return evolve(bare, parts=tuple(parts), amount=paid, reason=reason)
+    unpaid = None if parts else Unpaid.COMMUTING
+    return evolve(bare, parts=tuple(parts), amount=paid, unpaid=unpaid)
 
 
 def _split(

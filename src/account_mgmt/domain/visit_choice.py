@@ -15,7 +15,7 @@ from account_mgmt.domain.call_plan import CallAccount, CallPlan, CallResponse, p
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.rate import Rate
 from account_mgmt.domain.rounding import divide
-from account_mgmt.domain.visit_plan import DAYS_A_WEEK, VisitPolicy
+from account_mgmt.domain.visit_plan import DAYS_A_WEEK, VisitPolicy, VisitReason
 
 DAYS_A_YEAR: Final = 365
 
@@ -67,10 +67,7 @@ def _account(one: Candidate, period: Period, policy: VisitPolicy, *, least: int)
     )
 
 
-def reasons(plan: CallPlan, due: ContactDue) -> tuple[tuple[str, Money], ...]:
-    """Why each of an account's visits is in a plan, and what it brings, in their order."""
+def reasons(plan: CallPlan, due: ContactDue) -> tuple[VisitReason, ...]:
+    """Why each of an account's visits is in a plan, in their order."""
     own = [call for call in plan.visits if call.account == due.account]
-    return tuple(
-        (f"{due.because}; it brings {call.gain}" if call.required else call.because, call.gain)
-        for call in own
-    )
+    return tuple(VisitReason(call=call, contact=due.because) for call in own)

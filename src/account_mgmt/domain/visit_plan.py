@@ -5,14 +5,15 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from enum import Enum
 from typing import Final, final
 
 from attrs import define, field, frozen
 
 from account_mgmt.domain.activity import DAY_MINUTES, Activity, ActivityKind
-from account_mgmt.domain.cadence import STANDARD_CADENCE, CadencePolicy
+from account_mgmt.domain.cadence import STANDARD_CADENCE, CadencePolicy, ContactReason
 from account_mgmt.domain.calendar import ONE_DAY, Period
-from account_mgmt.domain.call_plan import CallResponse
+from account_mgmt.domain.call_plan import CallResponse, PlannedCall
 from account_mgmt.domain.errors import BadVisitPolicy
 from account_mgmt.domain.ids import AccountId, ManagerId
 from account_mgmt.domain.money import Money
@@ -73,6 +74,30 @@ STANDARD_VISITS: Final = VisitPolicy()
 
 @final
 @frozen(kw_only=True)
+class VisitReason:
+    """Why a visit is in a plan: the call that it is, and how its account stands; as text, in English.
+
+    `contact` is what makes a call required that the account must have.
+    """
+
+    call: PlannedCall
+    contact: ContactReason
+
+    def __str__(self) -> str:
+        if self.call.required:
+            return f"{self.contact}; it brings {self.call.gain}"
+        return self.call.because
+
+
+class NoDay(Enum):
+    """Why there is no day for a visit."""
+
+    NOT_HELD = "the manager does not have the account on the first day of any week"
+    NO_TIME = "no open day has an hour left"
+
+
+@final
+@frozen(kw_only=True)
 class WantedVisits:
     """So many visits to an account, from a day on, each with why.
 
@@ -82,10 +107,9 @@ class WantedVisits:
 
     account: AccountId
     due_on: date
-    because: tuple[str, ...]  # one a visit
+    because: tuple[VisitReason, ...]  # one a visit
     days: tuple[DayCount, ...]
     holds: Callable[[date], bool]
-    gains: tuple[Money, ...]  # one a visit
 
 
 @final
@@ -97,7 +121,7 @@ class DatedVisit:
     on: date
     starts: int
     minutes: int
-    because: str
+    because: VisitReason
     gain: Money
 
 
@@ -108,7 +132,7 @@ class KeptVisit:
 
     account: AccountId
     activity: Activity
-    because: str
+    because: VisitReason
 
 
 @final
@@ -118,8 +142,8 @@ class UnscheduledVisit:
 
     account: AccountId
     weeks: Period  # in which it was to be
-    because: str
-    why_not: str
+    because: VisitReason
+    why_not: NoDay
 
 
 @final
@@ -160,7 +184,7 @@ def spread_visits(
                 kept.append(KeptVisit(account=one.account, activity=told, because=because))
                 continue
             found = diary.place(one, stretch, period)
-            if isinstance(found, str):
+            if isinstance(found, NoDay):
                 unscheduled.append(
                     UnscheduledVisit(
                         account=one.account, weeks=stretch, because=because, why_not=found
@@ -175,7 +199,7 @@ def spread_visits(
                     starts=starts,
                     minutes=hours.visit_minutes,
                     because=because,
-                    gain=one.gains[number],
+                    gain=because.call.gain,
                 )
             )
     return DatedPlan(
@@ -229,11 +253,11 @@ class _Diary:
                 return one
         return None
 
-    def place(self, one: WantedVisits, stretch: Period, period: Period) -> tuple[date, int] | str:
+    def place(self, one: WantedVisits, stretch: Period, period: Period) -> tuple[date, int] | NoDay:
         """The day and time of a visit, which it takes; or why there is none."""
         held = [days for days in _weeks(stretch, period) if one.holds(_week_of(days[0], period))]
         if not held:
-            return "the manager does not have the account on the first day of any week"
+            return NoDay.NOT_HELD
         for days in held:
             open_days = [
                 on
@@ -246,7 +270,7 @@ class _Diary:
                     self._take(on, starts, self.hours.visit_minutes)
                     self.visited.add((one.account, on))
                     return on, starts
-        return "no open day has an hour left"
+        return NoDay.NO_TIME
 
     def _free(self, on: date) -> int | None:
         length, gap = self.hours.visit_minutes, self.hours.travel_minutes

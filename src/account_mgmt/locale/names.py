@@ -7,6 +7,7 @@ from typing import Final
 from account_mgmt.domain.invoice import InvoiceKind
 from account_mgmt.domain.ledger import EntryKind
 from account_mgmt.domain.receivables import InvoiceStatus, ReceivableKind
+from account_mgmt.domain.visit_plan import NoDay
 from account_mgmt.locale.messages import Message, message
 
 MOVEMENTS: Final[Mapping[ReceivableKind, Message]] = MappingProxyType(
@@ -74,6 +75,130 @@ ACTIVITIES: Final = (
     Message("activity", "e-mail"),
 )
 """What is done for accounts."""
+
+OUTCOMES: Final = (
+    Message("outcome", "reached"),
+    Message("outcome", "attempted"),
+)
+"""What came of a contact."""
+
+CONTACT_STATES: Final = (
+    Message("contact", "ok"),
+    Message("contact", "due"),
+    Message("contact", "late"),
+    Message("contact", "overdue"),
+)
+"""Whether it is time to reach an account again."""
+
+NO_DAYS: Final[Mapping[NoDay, str]] = MappingProxyType(
+    {
+        NoDay.NOT_HELD: message("the manager does not have the account on the first day of a week"),
+        NoDay.NO_TIME: message("no open day has an hour left"),
+    }
+)
+"""Why there is no day for a visit."""
+
+VEHICLES: Final = (
+    Message("vehicle", "car"),
+    Message("vehicle", "motorcycle"),
+    Message("vehicle", "bicycle"),
+    Message("vehicle", "passenger"),
+)
+"""With what somebody drives."""
+
+RATE_TABLES: Final = (
+    Message("rate table", "HMRC approved mileage"),
+    Message("rate table", "IRS standard mileage"),
+)
+"""The tables of mileage rates that are here."""
+
+EXPENSES: Final = (
+    Message("expense", "accommodation"),
+    Message("expense", "entertainment"),
+    Message("expense", "fuel"),
+    Message("expense", "lodging"),
+    Message("expense", "meals"),
+    Message("expense", "mileage"),
+    Message("expense", "other"),
+    Message("expense", "parking"),
+    Message("expense", "per diem"),
+    Message("expense", "phone"),
+    Message("expense", "samples"),
+    Message("expense", "taxi"),
+    Message("expense", "tolls"),
+    Message("expense", "train"),
+    Message("expense", "transport"),
+    Message("expense", "travel"),
+)
+"""What managers spend money on; a company's own words are said as they are."""
+
+TICKET_KINDS: Final = (
+    Message("ticket kind", "technical question"),
+    Message("ticket kind", "late shipment"),
+    Message("ticket kind", "billing discrepancy"),
+    Message("ticket kind", "damaged product"),
+    Message("ticket kind", "other"),
+)
+"""What tickets are about."""
+
+TICKET_STATES: Final = (
+    Message("ticket", "new"),
+    Message("ticket", "open"),
+    Message("ticket", "pending"),
+    Message("ticket", "on hold"),
+    Message("ticket", "solved"),
+    Message("ticket", "closed"),
+)
+"""Where a ticket stands."""
+
+PRIORITIES: Final = (
+    Message("priority", "low"),
+    Message("priority", "normal"),
+    Message("priority", "high"),
+    Message("priority", "urgent"),
+)
+"""What is worked on first."""
+
+DEPARTMENTS: Final = (
+    Message("department", "technical support"),
+    Message("department", "billing"),
+    Message("department", "logistics"),
+    Message("department", "returns"),
+)
+"""Who answers tickets, by the routes that are there by default."""
+
+SERVICE_MEASURES: Final = (
+    Message("service", "first response"),
+    Message("service", "next response"),
+    Message("service", "resolution"),
+)
+"""What is to happen to a ticket within a target."""
+
+SERVICE_CLOCKS: Final = (
+    Message("clock", "running"),
+    Message("clock", "warning"),
+    Message("clock", "breached"),
+    Message("clock", "paused"),
+    Message("clock", "met"),
+    Message("clock", "missed"),
+)
+"""How the clock of a target stands."""
+
+PACKED: Final = (
+    Message("packet", "activity"),
+    Message("packet", "all"),
+    Message("packet", "credit note"),
+    Message("packet", "daily report"),
+    Message("packet", "expense claim"),
+    Message("packet", "invoice"),
+    Message("packet", "order"),
+    Message("packet", "payment"),
+    Message("packet", "purchase order"),
+    Message("packet", "receipt"),
+    Message("packet", "ticket"),
+    Message("packet", "weekly report"),
+)
+"""The kinds of documents in packets, and all of them."""
 
 REASONS: Final = (
     Message("reason", "as invoiced"),

@@ -325,7 +325,7 @@ class ActivityDesk:
                         today=not_before,
                         starts=visit.starts,
                         minutes=visit.minutes,
-                        note=visit.because,
+                        note=str(visit.because),
                     ),
                 )
                 for visit in found.dated.visits

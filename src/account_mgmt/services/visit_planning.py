@@ -192,8 +192,7 @@ class VisitPlanner:
                     WantedVisits(
                         account=account.id,
                         due_on=one.due.due_on,
-                        because=tuple(why for why, _ in told),
-                        gains=tuple(gain for _, gain in told),
+                        because=told,
                         days=self._days(account),
                         holds=_holds(account, manager),
                     )

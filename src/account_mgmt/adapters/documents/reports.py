@@ -318,8 +318,8 @@ def _quota(standings: Mapping[str, Attainment], say: Translator) -> Table:
 def _calls(calls: CallFigures, say: Translator) -> Table:
     rows: list[tuple[str, int]] = []
     if calls.by_kind:
-        rows = [(say("Planned"), calls.all.planned), (say("Done"), calls.all.done)]
-        rows.append((say("Missed"), calls.all.missed))
+        rows = [(say("Planned"), calls.all.planned), (say("Missed"), calls.all.missed)]
+        rows.append((say("Done"), calls.all.done))
     rows += [(say.pgettext("activity", kind.value), one.done) for kind, one in calls.by_kind]
     return Table(
         title=say("Calls and visits"),
