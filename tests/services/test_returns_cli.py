@@ -148,7 +148,9 @@ def test_health_says_what_it_is_made_of(db: str) -> None:
     both = shell("health", "--on", "2026-02-10", "--account", "a", "--manager", "b", "--db", db)
 
     assert one == every
-    [acme] = one["accounts"]  # type: ignore[misc] # a list
+    accounts = one["accounts"]
+    assert isinstance(accounts, list)
+    acme = accounts[0]
     assert acme["score"] == "66.7"
     assert acme["parts"][0] == {
         "part": "tickets",

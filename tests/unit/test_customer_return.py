@@ -417,7 +417,7 @@ def test_what_came_beyond_what_was_delivered_is_only_sent_back() -> None:
 
     with pytest.raises(ReturnedMoreThanDelivered):
         settled(one, Resolution.CREDIT, "5", room="4")
-    assert settled(one, Resolution.REJECT, "2", room="0")
+    assert settled(one, Resolution.REJECT, "2", room="0").line(1).unsettled == pieces(5)
 
 
 def test_only_what_was_inspected_is_settled_above_zero_and_in_order() -> None:
