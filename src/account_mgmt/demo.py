@@ -94,6 +94,7 @@ def fill(desk: AccountManagement) -> None:
     desk.collections.dispute("i-7", on="2026-06-20", reason="a box was short", amount="83.00")
     desk.collections.promise("harbour", "5000.00", on="2026-07-20", pay_by="2026-07-31")
     desk.portfolio.move("mill", "south", on="2026-06-01")
+    _work_the_week(desk)
 
 
 def _year(desk: AccountManagement) -> Iterator[tuple[str, Callable[[], object]]]:
@@ -119,7 +120,6 @@ def _take_back(desk: AccountManagement) -> None:
     why = "damaged in transit"
     desk.orders.return_lines("o-4", {2: 15}, on="2026-03-20", reason=why)
     desk.invoicing.credit("i-4", {2: 15}, on="2026-03-20", reason=why, id="n-1")
-    _work_the_week(desk)
 
 
 def _work_the_week(desk: AccountManagement) -> None:
@@ -138,7 +138,7 @@ def _work_the_week(desk: AccountManagement) -> None:
             account, WEEK_OF, kind=kind, on=on, outcome=outcome, minutes=15, today=AS_OF, id=id
         )
     desk.expenses.open(WEEK_OF, on="2026-08-06", purpose="Visits of the week", id="c-1")
-    bill = ReceiptFile.of("fuel.pdf", "application/pdf", _receipt("Fuel, 6 August 2026: 58.40 EUR"))
+    bill = ReceiptFile.of("fuel.txt", "text/plain", b"Coast Road\nFuel, 6 August 2026\n58.40 EUR\n")
     desk.expenses.add("c-1", "fuel", "58.40", on="2026-08-06", merchant="Coast Road", receipt=bill)
     desk.expenses.add("c-1", "parking", "6.50", on="2026-08-05", payer="company card")
     desk.expenses.submit("c-1", on="2026-08-07")
@@ -153,31 +153,3 @@ def _work_the_week(desk: AccountManagement) -> None:
         id="t-1",
     )
     desk.support.reply("t-1", "It leaves this week.", by=_MANAGERS[WEEK_OF], at="2026-08-04T08:40Z")
-
-
-def _receipt(text: str) -> bytes:
-    """A receipt as a PDF of one page with one line."""
-    line = f"BT /F1 14 Tf 20 60 Td ({text}) Tj ET".encode("ascii")
-    parts = (
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 120]/Contents 4 0 R/Resources 6 0 R>>",
-        b"<</Length %d>>\nstream\n%b\nendstream" % (len(line), line),
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-        b"<</Font<</F1 5 0 R>>>>",
-    )
-    file, places = b"%PDF-1.4\n", b""
-    for number, part in enumerate(parts, start=1):
-        places += b"%010d 00000 n \n" % len(file)
-        file += b"%d 0 obj\n%b\nendobj\n" % (number, part)
-    size = len(parts) + 1
-    return (
-        file
-        + b"xref\n0 %d\n0000000000 65535 f \n%btrailer\n<</Size %d/Root 1 0 R>>\n"
-        % (
-            size,
-            places,
-            size,
-        )
-        + b"startxref\n%d\n%%%%EOF\n" % len(file)
-    )

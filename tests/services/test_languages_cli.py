@@ -132,7 +132,7 @@ def run(name: str, places: dict[str, str], locale: str) -> str:
                             "--on", "2026-08-07"),
         "ticket close": ("ticket", "solve", *COMMANDS["ticket solve"]),
     }  # fmt: skip
-    filled = {**places, "late": places["db"]}
+    filled, text = {**places, "late": places["db"]}, ""
     for command in (before.get(name, ()), (*name.split(), *COMMANDS[name], "--locale", locale)):
         text = said(*(one.format(**filled) for one in command)) if command else ""
     return text
@@ -180,8 +180,8 @@ def differing() -> Iterator[str]:
     """The English texts of the catalogues that are others in Spanish."""
     with resources.files("account_mgmt.locale").joinpath("es.po").open("rb") as file:
         for text in read_po(file):
-            english = text.id if isinstance(text.id, tuple) else (text.id,)
-            spanish = text.string if isinstance(text.string, tuple) else (text.string,)
+            english = [text.id] if isinstance(text.id, str) else list(text.id)
+            spanish = [text.string] if isinstance(text.string, str) else list(text.string)
             yield from (one for one in english if one and one not in spanish)
 
 

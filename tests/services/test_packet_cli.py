@@ -212,4 +212,4 @@ def test_a_claim_with_a_receipt_needs_the_folder_of_receipts(
         names = archive.namelist()
         page = next(name for name in names if name.startswith("weekly-report/") and "html" in name)
         assert "Informe semanal de ventas" in archive.read(page).decode()
-    assert [name for name in names if name.startswith("receipt/") and name.endswith(".pdf")]
+    assert [name for name in names if name.startswith("receipt/") and name.endswith(".txt")]

@@ -5,6 +5,7 @@ import io
 import json
 import sys
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -150,7 +151,7 @@ def test_health_says_what_it_is_made_of(db: str) -> None:
     assert one == every
     accounts = one["accounts"]
     assert isinstance(accounts, list)
-    acme = accounts[0]
+    acme: dict[str, Any] = accounts[0]
     assert acme["score"] == "66.7"
     assert acme["parts"][0] == {
         "part": "tickets",

@@ -215,6 +215,7 @@ _SUFFIXES: Final = {
     "image/jpeg": "jpg",
     "image/png": "png",
     "image/webp": "webp",
+    "text/plain": "txt",
 }
 """How files of a media type end; of others it is not told."""
 
