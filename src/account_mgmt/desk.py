@@ -47,6 +47,7 @@ from account_mgmt.services.packets import PacketDesk
 from account_mgmt.services.packing import SOURCES, ReceiptFiles
 from account_mgmt.services.payments import PaymentDesk
 from account_mgmt.services.portfolio import PortfolioDesk
+from account_mgmt.services.promotions import PromotionDesk
 from account_mgmt.services.quotas import QuotaDesk
 from account_mgmt.services.receivables import ReceivablesDesk
 from account_mgmt.services.reporting import ReportingDesk
@@ -166,6 +167,7 @@ class AccountManagement:
         self.reports: ReportDesk = ReportDesk(self.books)
         self.support: SupportDesk = SupportDesk(self.books, support, notifier)
         self.articles: ArticleDesk = ArticleDesk(self.books)
+        self.promotions: PromotionDesk = PromotionDesk(self.books)
         self.events: EventDesk = EventDesk(self.books)
 
     @classmethod

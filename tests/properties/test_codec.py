@@ -48,6 +48,8 @@ AGGREGATES: dict[str, st.SearchStrategy[Any]] = {
     "activities": strategies.activities(),
     "tickets": strategies.tickets(),
     "articles": strategies.articles(),
+    "promotions": strategies.promotions(),
+    "shelves": strategies.shelves(),
 }
 
 

@@ -33,8 +33,10 @@ from account_mgmt.domain.ids import (
     PlanId,
     PriceListId,
     ProductId,
+    PromotionId,
     PurchaseOrderId,
     SeriesId,
+    ShelfId,
     TicketId,
 )
 from account_mgmt.domain.invoice import Invoice
@@ -45,6 +47,8 @@ from account_mgmt.domain.order import Order
 from account_mgmt.domain.packet import Packet, Parcel
 from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.product import PriceList, Product
+from account_mgmt.domain.promotion import Promotion
+from account_mgmt.domain.promotion_shelf import PromotionShelf
 from account_mgmt.domain.purchase_order import PurchaseOrder
 from account_mgmt.domain.quota import QuotaPlan
 from account_mgmt.domain.ticket import Ticket
@@ -69,9 +73,11 @@ from account_mgmt.ports.queries import (
     PlanQuery,
     PriceListQuery,
     ProductQuery,
+    PromotionQuery,
     PurchaseOrderQuery,
     Query,
     SeriesQuery,
+    ShelfQuery,
     TicketQuery,
 )
 
@@ -166,6 +172,8 @@ ORDERS: Final = Kind(
     id=OrderId,
     query=OrderQuery,
     lookups={"account": "account.value", "placed_on": "placed_on", **_enums("kind", "status")},
+    schema=2,  # see codec.orders
+    upcasters={1: lambda document: document},  # an order of the first schema has no promotion
 )
 CLOSINGS: Final = Kind(
     name="closings",
@@ -321,6 +329,24 @@ ARTICLES: Final = Kind(
     lookups=_same("product"),
 )
 
+PROMOTIONS: Final = Kind(
+    name="promotions",
+    noun="promotion",
+    aggregate=Promotion,
+    id=PromotionId,
+    query=PromotionQuery,
+    lookups={"group": "stacking.group", "starts": "window.start", "last_day": "window.last_day"},
+)
+
+SHELVES: Final = Kind(
+    name="shelves",
+    noun="shelf of promotions",
+    aggregate=PromotionShelf,
+    id=ShelfId,
+    query=ShelfQuery,
+    lookups={},
+)
+
 AnyKind: TypeAlias = Kind[Aggregate, Id, Query]
 
 
@@ -352,6 +378,8 @@ KINDS: Final = _by_name(
         PARCELS,
         TICKETS,
         ARTICLES,
+        PROMOTIONS,
+        SHELVES,
     )
 )
 """All kinds, by the name of their repository."""

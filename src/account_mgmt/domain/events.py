@@ -24,8 +24,10 @@ from account_mgmt.domain.ids import (
     PlanId,
     PriceListId,
     ProductId,
+    PromotionId,
     PurchaseOrderId,
     SeriesId,
+    ShelfId,
     TeamId,
     TicketId,
 )
@@ -938,3 +940,73 @@ class ArticleCited(Event):
     article: ArticleId
     ticket: TicketId
     at: datetime
+
+
+# --- promotions ---------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class PromotionAdded(Event):
+    """A promotion was agreed, from one day until another."""
+
+    promotion: PromotionId
+    name: str
+    starts: date
+    ends: date
+
+
+@frozen(kw_only=True)
+class PromotionEnded(Event):
+    """A promotion was ended before its time: that day is the first without it."""
+
+    promotion: PromotionId
+    on: date
+    reason: str
+
+
+@frozen(kw_only=True)
+class PromotionTold(Event):
+    """An account was told of a promotion."""
+
+    promotion: PromotionId
+    account: AccountId
+    on: date
+    by: str
+
+
+@frozen(kw_only=True)
+class PromotionTaken(Event):
+    """An order reserved so much of a promotion."""
+
+    promotion: PromotionId
+    account: AccountId
+    order: str
+    uses: int
+    amount: Money
+
+
+@frozen(kw_only=True)
+class PromotionUseChanged(Event):
+    """What an order takes of a promotion changed: committed where it was reserved, or released."""
+
+    promotion: PromotionId
+    account: AccountId
+    order: str
+    uses: int
+    reserved: Money
+    committed: Money
+
+
+@frozen(kw_only=True)
+class ShelfOpened(Event):
+    """There is a place for promotions on a product, a category, or everything."""
+
+    shelf: ShelfId
+
+
+@frozen(kw_only=True)
+class PromotionShelved(Event):
+    """A promotion can be found from what it is about."""
+
+    shelf: ShelfId
+    promotion: PromotionId

@@ -138,3 +138,15 @@ class TicketId(Id):
 @frozen(order=True, repr=False)
 class ArticleId(Id):
     """Names an article: an answer kept to be found again."""
+
+
+@frozen(order=True, repr=False)
+class PromotionId(Id):
+    """Names a promotion."""
+
+
+@frozen(order=True, repr=False)
+class ShelfId(Id):
+    """Names a shelf of promotions: that of a product, of a category, or of everything."""
+
+    value: str = field(validator=longer_identifier)

@@ -29,6 +29,8 @@ from account_mgmt.domain.order import Order, OrderKind, OrderStatus
 from account_mgmt.domain.packet import Packet, PacketStatus, Parcel
 from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.product import PriceList, Product
+from account_mgmt.domain.promotion import Promotion
+from account_mgmt.domain.promotion_shelf import PromotionShelf
 from account_mgmt.domain.purchase_order import PurchaseOrder, PurchaseStatus
 from account_mgmt.domain.quota import Measure, QuotaPlan
 from account_mgmt.domain.ticket import Ticket
@@ -57,6 +59,8 @@ Aggregate: TypeAlias = (
     | Parcel
     | Ticket
     | Article
+    | Promotion
+    | PromotionShelf
 )
 
 
@@ -245,6 +249,20 @@ class ArticleQuery:
     product: ProductId | None = None
 
 
+@frozen(kw_only=True)
+class PromotionQuery:
+    """Promotions by the group they compete in, the day they start, and the last day they are on."""
+
+    group: str | None = None
+    starts: Period | None = None
+    last_day: Period | None = None
+
+
+@frozen(kw_only=True)
+class ShelfQuery:
+    """Shelves of promotions; there is nothing to ask but which there are."""
+
+
 Query: TypeAlias = (
     ManagerQuery
     | AccountQuery
@@ -268,4 +286,6 @@ Query: TypeAlias = (
     | ParcelQuery
     | TicketQuery
     | ArticleQuery
+    | PromotionQuery
+    | ShelfQuery
 )

@@ -39,8 +39,10 @@ from account_mgmt.domain.ids import (
     PlanId,
     PriceListId,
     ProductId,
+    PromotionId,
     PurchaseOrderId,
     SeriesId,
+    ShelfId,
     TicketId,
 )
 from account_mgmt.domain.invoice import Invoice
@@ -53,6 +55,8 @@ from account_mgmt.domain.order import Order
 from account_mgmt.domain.packet import Packet, Parcel
 from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.product import PriceList, Product
+from account_mgmt.domain.promotion import Promotion
+from account_mgmt.domain.promotion_shelf import PromotionShelf
 from account_mgmt.domain.purchase_order import PurchaseOrder
 from account_mgmt.domain.quota import QuotaPlan
 from account_mgmt.domain.receivables import (
@@ -90,8 +94,10 @@ from account_mgmt.ports.queries import (
     PlanQuery,
     PriceListQuery,
     ProductQuery,
+    PromotionQuery,
     PurchaseOrderQuery,
     SeriesQuery,
+    ShelfQuery,
     TicketQuery,
 )
 
@@ -159,6 +165,8 @@ Packets: TypeAlias = Repository[Packet, PacketId, PacketQuery]
 Parcels: TypeAlias = Repository[Parcel, PacketId, ParcelQuery]
 Tickets: TypeAlias = Repository[Ticket, TicketId, TicketQuery]
 Articles: TypeAlias = Repository[Article, ArticleId, ArticleQuery]
+Promotions: TypeAlias = Repository[Promotion, PromotionId, PromotionQuery]
+Shelves: TypeAlias = Repository[PromotionShelf, ShelfId, ShelfQuery]
 Companies: TypeAlias = Repository[Company, CompanyId, CompanyQuery]
 Claims: TypeAlias = Repository[ExpenseClaim, ClaimId, ClaimQuery]
 MileageLogs: TypeAlias = Repository[MileageLog, MileageLogId, MileageQuery]
@@ -347,6 +355,8 @@ class UnitOfWork(ABC):
     parcels: Parcels
     tickets: Tickets
     articles: Articles
+    promotions: Promotions
+    shelves: Shelves
     sales: SalesLedger
     receivables: ReceivablesLedger
     outbox: Outbox

@@ -28,8 +28,10 @@ from account_mgmt.domain.ids import (
     PlanId,
     PriceListId,
     ProductId,
+    PromotionId,
     PurchaseOrderId,
     SeriesId,
+    ShelfId,
     TicketId,
 )
 from account_mgmt.domain.money import Money
@@ -54,8 +56,10 @@ from account_mgmt.testing.builders import (
     a_plan,
     a_price_list,
     a_product,
+    a_promotion,
     a_purchase_order,
     a_series,
+    a_shelf,
     a_ticket,
     an_account,
     an_activity,
@@ -249,6 +253,22 @@ KINDS: Final = (
         an_article,
         lambda article, n: evolve(article, title=f"Title {n}"),
         strategies.articles,
+    ),
+    Kind(
+        "promotions",
+        PromotionId,
+        a_promotion,
+        lambda promotion, n: evolve(promotion, priority=n),
+        strategies.promotions,
+    ),
+    Kind(
+        "shelves",
+        ShelfId,
+        a_shelf,
+        lambda shelf, n: evolve(
+            shelf, shelved=(evolve(shelf.shelved[0], window=Period.year(2000 + n)),)
+        ),
+        strategies.shelves,
     ),
     Kind(
         "companies",

@@ -50,6 +50,9 @@ def register() -> None:
         payment,
         price,
         product,
+        promotion,
+        promotion_rules,
+        promotion_shelf,
         purchase_order,
         quantity,
         quota,
@@ -111,6 +114,10 @@ def register() -> None:
         (article.Article, "articles"),
         (business_hours.BusinessHours, "business_hours"),
         (ticket.Ticket, "tickets"),
+        (promotion.Promotion, "promotions"),
+        (promotion_rules.Limits, "limits"),
+        (promotion_rules.Stacking, "stackings"),
+        (promotion_shelf.PromotionShelf, "shelves"),
     ):
         st.register_type_strategy(kind, _made_by(name))
     for named in ids.Id.__subclasses__():

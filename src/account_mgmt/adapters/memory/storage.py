@@ -35,8 +35,10 @@ from account_mgmt.codec import (
     PLANS,
     PRICE_LISTS,
     PRODUCTS,
+    PROMOTIONS,
     PURCHASE_ORDERS,
     SERIES,
+    SHELVES,
     TICKETS,
 )
 from account_mgmt.domain.errors import ConcurrencyError, StorageError
@@ -64,11 +66,13 @@ from account_mgmt.ports.storage import (
     Plans,
     PriceLists,
     Products,
+    Promotions,
     PurchaseOrders,
     Recalled,
     ReceivablesLedger,
     SalesLedger,
     SeriesOfInvoices,
+    Shelves,
     Storage,
     Tickets,
     UnitOfWork,
@@ -102,6 +106,8 @@ class Books:
         self.parcels: Final = Table(PARCELS)
         self.tickets: Final = Table(TICKETS, "account", "status", "assignee", "order", "invoice")
         self.articles: Final = Table(ARTICLES, "product")
+        self.promotions: Final = Table(PROMOTIONS, "group")
+        self.shelves: Final = Table(SHELVES)
         self.credit_files: Final = Table(CREDIT_FILES)
         self.payments: Final = Table(PAYMENTS)
         self.series: Final = Table(SERIES)
@@ -187,6 +193,8 @@ class MemoryUnitOfWork(UnitOfWork):
     parcels: Parcels = _part(lambda work: MemoryRepository(work, work.books.parcels))
     tickets: Tickets = _part(lambda work: MemoryRepository(work, work.books.tickets))
     articles: Articles = _part(lambda work: MemoryRepository(work, work.books.articles))
+    promotions: Promotions = _part(lambda work: MemoryRepository(work, work.books.promotions))
+    shelves: Shelves = _part(lambda work: MemoryRepository(work, work.books.shelves))
     companies: Companies = _part(lambda work: MemoryRepository(work, work.books.companies))
     outbox: Outbox = _part(lambda work: MemoryOutbox(work, work.books.outbox))
     sales: SalesLedger = _part(lambda work: MemorySales(work, work.books.sales))

@@ -30,8 +30,10 @@ from account_mgmt.codec import (
     PLANS,
     PRICE_LISTS,
     PRODUCTS,
+    PROMOTIONS,
     PURCHASE_ORDERS,
     SERIES,
+    SHELVES,
     TICKETS,
 )
 from account_mgmt.domain.errors import StorageError
@@ -59,10 +61,12 @@ from account_mgmt.ports.storage import (
     Plans,
     PriceLists,
     Products,
+    Promotions,
     PurchaseOrders,
     ReceivablesLedger,
     SalesLedger,
     SeriesOfInvoices,
+    Shelves,
     Storage,
     Tickets,
     UnitOfWork,
@@ -120,6 +124,8 @@ class RecordUnitOfWork(UnitOfWork):
         self.parcels: Parcels = RecordRepository(self, PARCELS)
         self.tickets: Tickets = RecordRepository(self, TICKETS)
         self.articles: Articles = RecordRepository(self, ARTICLES)
+        self.promotions: Promotions = RecordRepository(self, PROMOTIONS)
+        self.shelves: Shelves = RecordRepository(self, SHELVES)
         self.sales: SalesLedger = RecordSales(self)
         self.receivables: ReceivablesLedger = RecordReceivables(self)
         self.keys: Keys = RecordKeys(self)

@@ -65,6 +65,7 @@ _INDEXED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
         ("invoice",),
     ),
     "articles": (("product",),),
+    "promotions": (("group",), ("last_day",)),
 }
 """The lookups that are worth an index: what few aggregates of many answer to."""
 

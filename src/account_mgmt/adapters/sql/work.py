@@ -29,8 +29,10 @@ from account_mgmt.codec import (
     PLANS,
     PRICE_LISTS,
     PRODUCTS,
+    PROMOTIONS,
     PURCHASE_ORDERS,
     SERIES,
+    SHELVES,
     TICKETS,
 )
 from account_mgmt.ports.storage import (
@@ -55,10 +57,12 @@ from account_mgmt.ports.storage import (
     Plans,
     PriceLists,
     Products,
+    Promotions,
     PurchaseOrders,
     ReceivablesLedger,
     SalesLedger,
     SeriesOfInvoices,
+    Shelves,
     Tickets,
     UnitOfWork,
 )
@@ -97,6 +101,8 @@ class SqlUnitOfWork(UnitOfWork):
         self.parcels: Parcels = SqlRepository(PARCELS, session, tenant, outbox)
         self.tickets: Tickets = SqlRepository(TICKETS, session, tenant, outbox)
         self.articles: Articles = SqlRepository(ARTICLES, session, tenant, outbox)
+        self.promotions: Promotions = SqlRepository(PROMOTIONS, session, tenant, outbox)
+        self.shelves: Shelves = SqlRepository(SHELVES, session, tenant, outbox)
         self.sales: SalesLedger = SqlSalesLedger(session, tenant)
         self.receivables: ReceivablesLedger = SqlReceivables(session, tenant)
         self.keys: Keys = SqlKeys(session, tenant)
