@@ -85,7 +85,8 @@ def _outcomes(
         elif not alone.uses:
             why = _why_never(promotion, table)
         elif not alone.off.get(line.number):
-            why = Why.USED_BY_CONDITION if _counts(priced, promotion) else Why.NOTHING_OFF
+            meets = promotion.conditions and _counts(priced, promotion)
+            why = Why.USED_BY_CONDITION if meets else Why.NOTHING_OFF
         elif any(_apart(promotion, other) for other in others):
             why = Why.NOT_COMBINED
         else:
