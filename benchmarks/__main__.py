@@ -19,6 +19,7 @@ from benchmarks import (
     drawing,
     due_time,
     packets,
+    promotions,
     receivables,
     recording,
     standings,
@@ -65,6 +66,7 @@ def measured(size: Size) -> Iterator[Row]:
     yield from starting.imports(size.starts)
     yield from values.money(size.times)
     yield from due_time.business_time(size.times)
+    yield from promotions.of_an_order(size.times)
     yield from drawing.orders(size.examples)
     with tempfile.TemporaryDirectory() as folder:
         yield from bulk.on_sqlite(size.orders, Path(folder))

@@ -5,7 +5,7 @@ from datetime import date
 from random import Random
 
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from account_mgmt.domain.basket import Basket, BasketLine
@@ -80,6 +80,7 @@ def live(draw: st.DrawFn, *, most: int = 5, best: bool = False) -> Sequence[Prom
     ]
 
 
+@settings(max_examples=40)
 @given(baskets(), live(), st.randoms(use_true_random=False))
 def test_the_order_in_which_promotions_are_given_changes_nothing(
     basket: Basket, promotions: list[Promotion], random: Random
@@ -91,6 +92,7 @@ def test_the_order_in_which_promotions_are_given_changes_nothing(
     assert price(basket, promotions) == before
 
 
+@settings(max_examples=40)
 @given(baskets(), live(most=MOST_TRIED, best=True), st.permutations(range(20)))
 def test_what_promotions_are_called_changes_no_price(
     basket: Basket, promotions: Sequence[Promotion], names: Sequence[int]
@@ -103,6 +105,7 @@ def test_what_promotions_are_called_changes_no_price(
     assert price(basket, renamed).net == price(basket, unlimited).net
 
 
+@settings(max_examples=40)
 @given(baskets(), live())
 def test_no_line_falls_below_nothing_and_every_cent_has_a_name(
     basket: Basket, promotions: Sequence[Promotion]
@@ -116,6 +119,7 @@ def test_no_line_falls_below_nothing_and_every_cent_has_a_name(
         assert after.net.minor >= 0
 
 
+@settings(max_examples=40)
 @given(baskets(), live())
 def test_no_budget_and_no_number_of_uses_is_overrun(
     basket: Basket, promotions: Sequence[Promotion]
@@ -129,6 +133,7 @@ def test_no_budget_and_no_number_of_uses_is_overrun(
         assert budget is None or priced.taken.get(one.id, Money.zero("EUR")) <= budget
 
 
+@settings(max_examples=40)
 @given(baskets(), live(best=True))
 def test_another_promotion_of_the_same_priority_never_makes_an_order_dearer(
     basket: Basket, promotions: Sequence[Promotion]
@@ -144,6 +149,7 @@ def test_another_promotion_of_the_same_priority_never_makes_an_order_dearer(
         assert worth >= sum(amount.minor for amount in fewer.taken.values())
 
 
+@settings(max_examples=40)
 @given(baskets(), live())
 def test_what_an_index_leaves_out_would_change_nothing(
     basket: Basket, promotions: Sequence[Promotion]
@@ -153,6 +159,7 @@ def test_what_an_index_leaves_out_would_change_nothing(
     assert price(basket, found) == price(basket, promotions)
 
 
+@settings(max_examples=40)
 @given(baskets(), live())
 def test_every_promotion_is_explained_on_every_line(
     basket: Basket, promotions: Sequence[Promotion]
@@ -169,6 +176,7 @@ def test_every_promotion_is_explained_on_every_line(
         assert one.taken == taken.get(one.promotion, nothing)
 
 
+@settings(max_examples=40)
 @given(baskets(), live(), st.lists(st.integers(1, 12), min_size=1, max_size=8))
 def test_what_comes_back_restores_exactly_what_was_paid(
     basket: Basket, promotions: Sequence[Promotion], steps: Sequence[int]

@@ -160,10 +160,15 @@ def test_buy_4_to_9_and_1_is_free_more_than_10_and_3_are(
 # --- each benefit -------------------------------------------------------------------------------
 
 
-def test_a_share_off_is_rounded_once_at_each_line() -> None:
-    basket = a_basket(("x", "3", "0.33"), ("y", "1", "0.05"))
+@pytest.mark.parametrize(
+    ("unit_price", "net"), [("0.33", "0.89"), ("0.0185", "0.05"), ("0.019", "0.05")]
+)
+def test_a_share_off_a_line_is_rounded_once_as_a_discount_of_its_own_is(
+    unit_price: str, net: str
+) -> None:
+    [line] = price(a_basket(("x", "3", unit_price)), [promo("p", TEN)]).lines
 
-    assert off(price(basket, [promo("p", TEN)])) == ["0.10", "0.01"]
+    assert line.net == UnitPrice(unit_price, "EUR").line(line.quantity, TEN.off) == eur(net)
 
 
 def test_a_share_off_is_taken_after_the_discount_of_the_line_itself() -> None:

@@ -9,6 +9,7 @@ from account_mgmt.cli.invoices import invoice
 from account_mgmt.cli.loading import load
 from account_mgmt.cli.mileage import mileage
 from account_mgmt.cli.packets import packet
+from account_mgmt.cli.promotions import promotion
 from account_mgmt.cli.quotas import attainment, demo, explain
 from account_mgmt.cli.receivables import ageing, chase, statement
 from account_mgmt.cli.reports import report
@@ -40,6 +41,7 @@ for _command in (
     report,
     ticket,
     due,
+    promotion,
 ):
     account_mgmt.add_command(_command)
 

@@ -2,7 +2,7 @@
 
 Items are whole units; a line of less than one is an item too, though none that is counted. Sets are
 made of the dearest items first, so that what is free of a set is the cheapest of it and the
-customer's saving the greatest. Every share is rounded once, at its line; an amount over several
+customer's saving the greatest. Every line is rounded once; an amount over several
 lines is split by what they are worth, to the largest remainder. (Rules: selling, B13 and B0.2.)
 """
 
@@ -108,12 +108,26 @@ def millionths(line: BasketLine, items: int) -> int:
     return whole if items == items_of(line) else items * MILLION
 
 
-def worth(line: BasketLine, items: int, off: Rate | None = None) -> int:
-    """What so many items of a line are worth, or a share of that, rounded once to the minor unit."""
+def worth(line: BasketLine, items: int) -> int:
+    """What so many items of a line are worth, in minor units."""
     part, whole = millionths(line, items), line.line.quantity.millionths
-    if off is None:
-        return line.value if part == whole else divide(line.value * part, whole)
-    return divide(line.value * part * off.numerator, whole * off.denominator)
+    return line.value if part == whole else divide(line.value * part, whole)
+
+
+def share(line: BasketLine, items: int, off: Rate) -> int:
+    """A share of what so many items of a line are worth, in minor units.
+
+    Off a whole line it is what leaves the net that the line would have with a discount of its own:
+    rounded once, and not a second time here.
+    """
+    part, whole = millionths(line, items), line.line.quantity.millionths
+    if part != whole:
+        return divide(line.value * part * off.numerator, whole * off.denominator)
+    one = line.line
+    paid = off.complement()
+    if one.discount:
+        paid *= one.discount.complement()
+    return line.value - one.price.line(one.quantity, paid.complement(), one.rounding).minor
 
 
 # --- one promotion ------------------------------------------------------------------------------
@@ -219,7 +233,7 @@ def _given(
     if isinstance(benefit, LINE_BENEFITS):
         return _on_all(benefit, promotion, table, sets)
     if isinstance(benefit, FreeItems):
-        return {n: worth(table.by_number[n], k, benefit.off) for n, k in sets.extra.items()}
+        return {n: share(table.by_number[n], k, benefit.off) for n, k in sets.extra.items()}
     if isinstance(benefit, CheapestFree):
         return _cheapest(benefit, table, sets)
     values = {n: worth(table.by_number[n], k) for n, k in sets.items.items()}
@@ -253,10 +267,10 @@ def _on_all(
 def _each(benefit: LineBenefit, line: BasketLine, items: int, reached: int) -> int:
     """What a benefit that every item has takes off some of a line; `reached` decides the tier."""
     if isinstance(benefit, PercentOff):
-        return worth(line, items, benefit.off)
+        return share(line, items, benefit.off)
     if isinstance(benefit, VolumeTiers):
         off = benefit.off(reached)
-        return worth(line, items, off) if off > ZERO else 0
+        return share(line, items, off) if off > ZERO else 0
     quantity = Quantity.of_millionths(millionths(line, items), line.line.quantity.unit)
     return max(0, worth(line, items) - benefit.price.line(quantity).minor)
 
@@ -268,7 +282,7 @@ def _cheapest(benefit: CheapestFree, table: Table, sets: _Sets) -> dict[int, int
         if part:
             free[number] = part
         wanted -= part
-    return {n: worth(table.by_number[n], k, benefit.off) for n, k in free.items()}
+    return {n: share(table.by_number[n], k, benefit.off) for n, k in free.items()}
 
 
 # --- the sets that meet the conditions ----------------------------------------------------------
