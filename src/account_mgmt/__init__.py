@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from account_mgmt.domain.apportion import IfZero, Remainder
     from account_mgmt.domain.article import Article
     from account_mgmt.domain.attainment import Attainment, AttainmentState, Target, Undefined
+    from account_mgmt.domain.basket import (
+        Basket,
+    )
     from account_mgmt.domain.business_hours import BusinessHours, business_time
     from account_mgmt.domain.cadence import Cadence, CadencePolicy, ContactDue, ContactState
     from account_mgmt.domain.calendar import Period, Weekday
@@ -102,6 +105,7 @@ if TYPE_CHECKING:
         PlanId,
         PriceListId,
         ProductId,
+        PromotionId,
         TeamId,
         TicketId,
     )
@@ -133,6 +137,50 @@ if TYPE_CHECKING:
     from account_mgmt.domain.price import UnitPrice
     from account_mgmt.domain.priority import Impact, Priority, Urgency
     from account_mgmt.domain.product import Price, PriceList, Product
+    from account_mgmt.domain.promotion import (
+        Promotion,
+    )
+    from account_mgmt.domain.promotion_calendar import (
+        PromotionCalendar,
+    )
+    from account_mgmt.domain.promotion_eligibility import (
+        Why,
+    )
+    from account_mgmt.domain.promotion_explanation import (
+        Explanation,
+    )
+    from account_mgmt.domain.promotion_pricing import (
+        Priced,
+    )
+    from account_mgmt.domain.promotion_rules import (
+        AmountOff,
+        Audience,
+        BundlePrice,
+        Buys,
+        CheapestFree,
+        Condition,
+        Counted,
+        Covers,
+        FixedUnitPrice,
+        FreeGoods,
+        FreeItems,
+        GroupRule,
+        Limits,
+        Overrun,
+        PercentOff,
+        ProductRange,
+        Spends,
+        Stacking,
+        Tier,
+        VolumeTiers,
+    )
+    from account_mgmt.domain.promotion_shelf import (
+        PromotionIndex,
+    )
+    from account_mgmt.domain.promotion_uplift import (
+        Lift,
+        Uplift,
+    )
     from account_mgmt.domain.purchase_order import PurchaseOrder
     from account_mgmt.domain.quantity import Quantity
     from account_mgmt.domain.quota import Measure, Quota, QuotaPlan
@@ -165,9 +213,14 @@ if TYPE_CHECKING:
         MileageQuery,
         OrderQuery,
         PacketQuery,
+        PromotionQuery,
         TicketQuery,
     )
     from account_mgmt.services.orders import Item
+    from account_mgmt.services.promotions import (
+        Quote,
+        TakeUp,
+    )
     from account_mgmt.services.quotas import Standing
     from account_mgmt.services.reporting import By, SalesRow
     from account_mgmt.services.visit_planning import VisitPlan
@@ -194,18 +247,23 @@ __all__ = [
     "Ageing",
     "AllocationPolicy",
     "AlreadyExists",
+    "AmountOff",
     "Anchor",
     "Article",
     "ArticleId",
     "Assignment",
     "Attainment",
     "AttainmentState",
+    "Audience",
     "Author",
     "BadTerms",
     "BadText",
     "BadValue",
+    "Basket",
     "Billed",
+    "BundlePrice",
     "BusinessHours",
+    "Buys",
     "By",
     "Cadence",
     "CadencePolicy",
@@ -213,6 +271,7 @@ __all__ = [
     "CallFigures",
     "CallPlan",
     "CallResponse",
+    "CheapestFree",
     "ClaimId",
     "ClaimQuery",
     "ClaimStatus",
@@ -220,9 +279,12 @@ __all__ = [
     "ClosingId",
     "Commuting",
     "ConcurrencyError",
+    "Condition",
     "Contact",
     "ContactDue",
     "ContactState",
+    "Counted",
+    "Covers",
     "CreditFile",
     "CreditPolicy",
     "CreditRole",
@@ -241,13 +303,18 @@ __all__ = [
     "ExpenseFigures",
     "ExpenseLine",
     "ExpensePolicy",
+    "Explanation",
     "FirstMonth",
     "FiscalCalendar",
     "FiscalPeriod",
+    "FixedUnitPrice",
     "ForecastId",
     "ForecastVersion",
     "ForeignCurrency",
+    "FreeGoods",
+    "FreeItems",
     "Grain",
+    "GroupRule",
     "IfZero",
     "IllegalTransition",
     "Impact",
@@ -258,7 +325,9 @@ __all__ = [
     "InvoicingPolicy",
     "Item",
     "KeyReused",
+    "Lift",
     "Limit",
+    "Limits",
     "ManagerId",
     "Manifest",
     "Meal",
@@ -289,6 +358,7 @@ __all__ = [
     "OverAssignment",
     "OverlappingOwners",
     "OverlappingSpans",
+    "Overrun",
     "OwnedOn",
     "Packet",
     "PacketCheck",
@@ -304,15 +374,23 @@ __all__ = [
     "Per",
     "PerDiemRate",
     "PerDiemTable",
+    "PercentOff",
     "Period",
     "PeriodClosed",
     "PlanId",
     "Price",
     "PriceList",
     "PriceListId",
+    "Priced",
     "Priority",
     "Product",
     "ProductId",
+    "ProductRange",
+    "Promotion",
+    "PromotionCalendar",
+    "PromotionId",
+    "PromotionIndex",
+    "PromotionQuery",
     "PurchaseOrder",
     "Quantity",
     "QuantityNotPositive",
@@ -320,6 +398,7 @@ __all__ = [
     "QuotaGoes",
     "QuotaOutsideYear",
     "QuotaPlan",
+    "Quote",
     "Ramp",
     "Rate",
     "Receipt",
@@ -341,10 +420,13 @@ __all__ = [
     "ServiceMeasure",
     "ServiceTarget",
     "SharesDoNotSumToOne",
+    "Spends",
+    "Stacking",
     "Standing",
     "Statement",
     "StorageError",
     "SupportPolicy",
+    "TakeUp",
     "Target",
     "Tax",
     "TaxCategory",
@@ -357,6 +439,7 @@ __all__ = [
     "TicketQuery",
     "TicketSource",
     "TicketStatus",
+    "Tier",
     "Trip",
     "TwoAtOnce",
     "Undefined",
@@ -364,14 +447,17 @@ __all__ = [
     "UnitPrice",
     "UnitsCredit",
     "UnknownCurrency",
+    "Uplift",
     "Urgency",
     "VehicleKind",
     "ViolationKind",
     "VisitPlan",
     "VisitPolicy",
     "VisitingHours",
+    "VolumeTiers",
     "WeekClosed",
     "Weekday",
+    "Why",
     "WorkingDays",
     "WrongMeasure",
     "at_rate",
@@ -588,6 +674,39 @@ _HOMES: Final = {
     "TicketStatus": "domain.ticket_state",
     "Urgency": "domain.priority",
     "business_time": "domain.business_hours",
+    "Basket": "domain.basket",
+    "Promotion": "domain.promotion",
+    "PromotionCalendar": "domain.promotion_calendar",
+    "Why": "domain.promotion_eligibility",
+    "Explanation": "domain.promotion_explanation",
+    "Priced": "domain.promotion_pricing",
+    "AmountOff": "domain.promotion_rules",
+    "Audience": "domain.promotion_rules",
+    "BundlePrice": "domain.promotion_rules",
+    "Buys": "domain.promotion_rules",
+    "CheapestFree": "domain.promotion_rules",
+    "Condition": "domain.promotion_rules",
+    "Counted": "domain.promotion_rules",
+    "Covers": "domain.promotion_rules",
+    "FixedUnitPrice": "domain.promotion_rules",
+    "FreeGoods": "domain.promotion_rules",
+    "FreeItems": "domain.promotion_rules",
+    "GroupRule": "domain.promotion_rules",
+    "Limits": "domain.promotion_rules",
+    "Overrun": "domain.promotion_rules",
+    "PercentOff": "domain.promotion_rules",
+    "ProductRange": "domain.promotion_rules",
+    "Spends": "domain.promotion_rules",
+    "Stacking": "domain.promotion_rules",
+    "Tier": "domain.promotion_rules",
+    "VolumeTiers": "domain.promotion_rules",
+    "PromotionIndex": "domain.promotion_shelf",
+    "Lift": "domain.promotion_uplift",
+    "Uplift": "domain.promotion_uplift",
+    "PromotionQuery": "ports.queries",
+    "Quote": "services.promotions",
+    "TakeUp": "services.promotions",
+    "PromotionId": "domain.ids",
 }
 
 

@@ -12,7 +12,7 @@ from account_mgmt.cli.options import books
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.order import OrderLine
 from account_mgmt.domain.promotion import Promotion
-from account_mgmt.domain.promotion_explanation import Outcome
+from account_mgmt.domain.promotion_explanation import LineOutcome
 from account_mgmt.locale import Translator, translator
 from account_mgmt.services.promotions import Quote
 
@@ -130,11 +130,11 @@ def price_lines(
         click.echo(str(near))
 
 
-def _of_line(quote: Quote, line: OrderLine) -> list[Outcome]:
+def _of_line(quote: Quote, line: OrderLine) -> list[LineOutcome]:
     return [one for one in quote.explanation.outcomes if one.line == line.number]
 
 
-def _said(one: Outcome) -> str:
+def _said(one: LineOutcome) -> str:
     return f"{one.promotion}: {one.why.value}"
 
 

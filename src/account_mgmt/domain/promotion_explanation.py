@@ -15,7 +15,7 @@ from account_mgmt.domain.promotion_take import Table, missing, take
 
 
 @frozen(kw_only=True)
-class Outcome:
+class LineOutcome:
     """What a promotion took off a line, and why that much; where nothing, why not."""
 
     promotion: PromotionId
@@ -43,14 +43,14 @@ class NearMiss:
 class Explanation:
     """Every promotion on every line, in the order of ids and lines; and the near misses."""
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[LineOutcome, ...]
     near_misses: tuple[NearMiss, ...]
 
 
 def explain(basket: Basket, promotions: Iterable[Promotion], priced: Priced) -> Explanation:
     """Why a price is as it is: `priced` is what `price` gave for that basket and those promotions."""
     table = Table(basket)
-    outcomes: list[Outcome] = []
+    outcomes: list[LineOutcome] = []
     near: list[NearMiss] = []
     known = sorted(promotions, key=lambda one: one.id)
     counting = [one for one in known if one.id in priced.taken]
@@ -63,7 +63,7 @@ def explain(basket: Basket, promotions: Iterable[Promotion], priced: Priced) -> 
 
 def _outcomes(
     promotion: Promotion, table: Table, priced: Priced, counting: Iterable[Promotion]
-) -> Iterator[Outcome]:
+) -> Iterator[LineOutcome]:
     nothing = Money.zero(table.basket.currency)
     closed = barred(promotion, table.basket)
     alone = take(promotion, table, {} if closed else table.items())
@@ -93,7 +93,7 @@ def _outcomes(
             left = promotion.budget_left
             over = left is not None and alone.total > left.minor
             why = Why.WOULD_OVERRUN if over else Why.BEATEN
-        yield Outcome(promotion=promotion.id, line=line.number, taken=taken, why=why)
+        yield LineOutcome(promotion=promotion.id, line=line.number, taken=taken, why=why)
 
 
 def _counts(priced: Priced, promotion: Promotion) -> bool:
