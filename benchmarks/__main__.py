@@ -21,6 +21,7 @@ from benchmarks import (
     late_sweep,
     modelling,
     packets,
+    promotions,
     receivables,
     recording,
     reports,
@@ -76,6 +77,7 @@ def measured(size: Size) -> Iterator[Row]:
     yield from starting.imports(size.starts)
     yield from values.money(size.times)
     yield from due_time.business_time(size.times)
+    yield from promotions.of_an_order(size.times)
     yield from drawing.orders(size.examples)
     yield from modelling.attrition(size.accounts)
     yield from modelling.years(size.managers, size.years)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from account_mgmt.domain.apportion import IfZero, Remainder
     from account_mgmt.domain.article import Article
     from account_mgmt.domain.attainment import Attainment, AttainmentState, Target, Undefined
+    from account_mgmt.domain.basket import (
+        Basket,
+    )
     from account_mgmt.domain.business_hours import BusinessHours, business_time
     from account_mgmt.domain.cadence import (
         Cadence,
@@ -116,6 +119,7 @@ if TYPE_CHECKING:
         PlanId,
         PriceListId,
         ProductId,
+        PromotionId,
         ReturnId,
         SurveyId,
         TeamId,
@@ -149,6 +153,50 @@ if TYPE_CHECKING:
     from account_mgmt.domain.price import UnitPrice
     from account_mgmt.domain.priority import Impact, Priority, Urgency
     from account_mgmt.domain.product import Contents, Price, PriceList, Product
+    from account_mgmt.domain.promotion import (
+        Promotion,
+    )
+    from account_mgmt.domain.promotion_calendar import (
+        PromotionCalendar,
+    )
+    from account_mgmt.domain.promotion_eligibility import (
+        Why,
+    )
+    from account_mgmt.domain.promotion_explanation import (
+        Explanation,
+    )
+    from account_mgmt.domain.promotion_pricing import (
+        Priced,
+    )
+    from account_mgmt.domain.promotion_rules import (
+        AmountOff,
+        Audience,
+        BundlePrice,
+        Buys,
+        CheapestFree,
+        Condition,
+        Counted,
+        Covers,
+        FixedUnitPrice,
+        FreeGoods,
+        FreeItems,
+        GroupRule,
+        Limits,
+        Overrun,
+        PercentOff,
+        ProductRange,
+        Spends,
+        Stacking,
+        Tier,
+        VolumeTiers,
+    )
+    from account_mgmt.domain.promotion_shelf import (
+        PromotionIndex,
+    )
+    from account_mgmt.domain.promotion_uplift import (
+        Lift,
+        Uplift,
+    )
     from account_mgmt.domain.purchase_order import PurchaseOrder
     from account_mgmt.domain.quantity import Quantity
     from account_mgmt.domain.quota import Measure, Quota, QuotaPlan
@@ -185,11 +233,16 @@ if TYPE_CHECKING:
         MileageQuery,
         OrderQuery,
         PacketQuery,
+        PromotionQuery,
         ReturnQuery,
         SurveyQuery,
         TicketQuery,
     )
     from account_mgmt.services.orders import Item
+    from account_mgmt.services.promotions import (
+        Quote,
+        TakeUp,
+    )
     from account_mgmt.services.quotas import Standing
     from account_mgmt.services.reporting import By, SalesRow
     from account_mgmt.services.returns import Inspected
@@ -218,6 +271,7 @@ __all__ = [
     "Ageing",
     "AllocationPolicy",
     "AlreadyExists",
+    "AmountOff",
     "Anchor",
     "Article",
     "ArticleId",
@@ -225,12 +279,16 @@ __all__ = [
     "AtStake",
     "Attainment",
     "AttainmentState",
+    "Audience",
     "Author",
     "BadTerms",
     "BadText",
     "BadValue",
+    "Basket",
     "Billed",
+    "BundlePrice",
     "BusinessHours",
+    "Buys",
     "By",
     "Cadence",
     "CadencePolicy",
@@ -238,6 +296,7 @@ __all__ = [
     "CallFigures",
     "CallPlan",
     "CallResponse",
+    "CheapestFree",
     "ClaimId",
     "ClaimQuery",
     "ClaimStatus",
@@ -245,11 +304,14 @@ __all__ = [
     "ClosingId",
     "Commuting",
     "ConcurrencyError",
+    "Condition",
     "Contact",
     "ContactDue",
     "ContactReason",
     "ContactState",
     "Contents",
+    "Counted",
+    "Covers",
     "CreditFile",
     "CreditPolicy",
     "CreditRole",
@@ -273,15 +335,20 @@ __all__ = [
     "ExpenseFigures",
     "ExpenseLine",
     "ExpensePolicy",
+    "Explanation",
     "Exposure",
     "FirstMonth",
     "FiscalCalendar",
     "FiscalPeriod",
+    "FixedUnitPrice",
     "FollowUpPolicy",
     "ForecastId",
     "ForecastVersion",
     "ForeignCurrency",
+    "FreeGoods",
+    "FreeItems",
     "Grain",
+    "GroupRule",
     "HealthPart",
     "HealthPolicy",
     "IfZero",
@@ -297,7 +364,9 @@ __all__ = [
     "KeyReused",
     "LastKnownRates",
     "Lateness",
+    "Lift",
     "Limit",
+    "Limits",
     "ManagerId",
     "Manifest",
     "Meal",
@@ -329,6 +398,7 @@ __all__ = [
     "OverAssignment",
     "OverlappingOwners",
     "OverlappingSpans",
+    "Overrun",
     "OwnedOn",
     "Packet",
     "PacketCheck",
@@ -344,15 +414,23 @@ __all__ = [
     "Per",
     "PerDiemRate",
     "PerDiemTable",
+    "PercentOff",
     "Period",
     "PeriodClosed",
     "PlanId",
     "Price",
     "PriceList",
     "PriceListId",
+    "Priced",
     "Priority",
     "Product",
     "ProductId",
+    "ProductRange",
+    "Promotion",
+    "PromotionCalendar",
+    "PromotionId",
+    "PromotionIndex",
+    "PromotionQuery",
     "PurchaseOrder",
     "Quantity",
     "QuantityNotPositive",
@@ -360,6 +438,7 @@ __all__ = [
     "QuotaGoes",
     "QuotaOutsideYear",
     "QuotaPlan",
+    "Quote",
     "Ramp",
     "Rate",
     "Receipt",
@@ -388,6 +467,8 @@ __all__ = [
     "ServiceMeasure",
     "ServiceTarget",
     "SharesDoNotSumToOne",
+    "Spends",
+    "Stacking",
     "Standing",
     "Statement",
     "StorageError",
@@ -396,6 +477,7 @@ __all__ = [
     "SurveyId",
     "SurveyQuery",
     "SurveyScale",
+    "TakeUp",
     "Target",
     "Tax",
     "TaxCategory",
@@ -409,6 +491,7 @@ __all__ = [
     "TicketQuery",
     "TicketSource",
     "TicketStatus",
+    "Tier",
     "Trip",
     "TwoAtOnce",
     "Undefined",
@@ -416,6 +499,7 @@ __all__ = [
     "UnitPrice",
     "UnitsCredit",
     "UnknownCurrency",
+    "Uplift",
     "Urgency",
     "VehicleKind",
     "ViolationKind",
@@ -423,9 +507,11 @@ __all__ = [
     "VisitPolicy",
     "VisitReason",
     "VisitingHours",
+    "VolumeTiers",
     "WeekClosed",
     "Weekday",
     "WeeklyReport",
+    "Why",
     "WorkingDays",
     "WrongMeasure",
     "at_rate",
@@ -673,6 +759,39 @@ _HOMES: Final = {
     "SurveyId": "domain.ids",
     "SurveyQuery": "ports.queries",
     "SurveyScale": "domain.survey",
+    "Basket": "domain.basket",
+    "Promotion": "domain.promotion",
+    "PromotionCalendar": "domain.promotion_calendar",
+    "Why": "domain.promotion_eligibility",
+    "Explanation": "domain.promotion_explanation",
+    "Priced": "domain.promotion_pricing",
+    "AmountOff": "domain.promotion_rules",
+    "Audience": "domain.promotion_rules",
+    "BundlePrice": "domain.promotion_rules",
+    "Buys": "domain.promotion_rules",
+    "CheapestFree": "domain.promotion_rules",
+    "Condition": "domain.promotion_rules",
+    "Counted": "domain.promotion_rules",
+    "Covers": "domain.promotion_rules",
+    "FixedUnitPrice": "domain.promotion_rules",
+    "FreeGoods": "domain.promotion_rules",
+    "FreeItems": "domain.promotion_rules",
+    "GroupRule": "domain.promotion_rules",
+    "Limits": "domain.promotion_rules",
+    "Overrun": "domain.promotion_rules",
+    "PercentOff": "domain.promotion_rules",
+    "ProductRange": "domain.promotion_rules",
+    "Spends": "domain.promotion_rules",
+    "Stacking": "domain.promotion_rules",
+    "Tier": "domain.promotion_rules",
+    "VolumeTiers": "domain.promotion_rules",
+    "PromotionIndex": "domain.promotion_shelf",
+    "Lift": "domain.promotion_uplift",
+    "Uplift": "domain.promotion_uplift",
+    "PromotionQuery": "ports.queries",
+    "Quote": "services.promotions",
+    "TakeUp": "services.promotions",
+    "PromotionId": "domain.ids",
 }
 
 

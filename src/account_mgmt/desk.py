@@ -53,6 +53,7 @@ from account_mgmt.services.packing import SOURCES, ReceiptFiles, WeekReports
 from account_mgmt.services.payments import PaymentDesk
 from account_mgmt.services.playbooks import PlaybookDesk
 from account_mgmt.services.portfolio import PortfolioDesk
+from account_mgmt.services.promotions import PromotionDesk
 from account_mgmt.services.quotas import QuotaDesk
 from account_mgmt.services.receivables import ReceivablesDesk
 from account_mgmt.services.reporting import ReportingDesk
@@ -197,6 +198,7 @@ class AccountManagement:
             self.books, self.activities, follow_up
         )
         self.articles: ArticleDesk = ArticleDesk(self.books)
+        self.promotions: PromotionDesk = PromotionDesk(self.books)
         self.events: EventDesk = EventDesk(self.books)
 
     @classmethod

@@ -50,6 +50,8 @@ AGGREGATES: dict[str, st.SearchStrategy[Any]] = {
     "articles": strategies.articles(),
     "returns": strategies.returns(),
     "surveys": strategies.surveys(),
+    "promotions": strategies.promotions(),
+    "shelves": strategies.shelves(),
 }
 
 

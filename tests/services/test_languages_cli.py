@@ -181,7 +181,7 @@ def differing() -> Iterator[str]:
     with resources.files("account_mgmt.locale").joinpath("es.po").open("rb") as file:
         for text in read_po(file):
             english = [text.id] if isinstance(text.id, str) else list(text.id)
-            spanish = [text.string] if isinstance(text.string, str) else list(text.string)
+            spanish = [text.string] if isinstance(text.string, str) else list(text.string or ())
             yield from (one for one in english if one and one not in spanish)
 
 

@@ -33,9 +33,9 @@ from account_mgmt.codec.forms import Form, form_of
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.errors import StorageError
 from account_mgmt.domain.events import OrderCancelled, OrderPlaced
-from account_mgmt.domain.ids import AccountId, ManagerId, OrderId
+from account_mgmt.domain.ids import AccountId, ManagerId, OrderId, PromotionId
 from account_mgmt.domain.money import Money
-from account_mgmt.domain.order import NamedSeller
+from account_mgmt.domain.order import AppliedPromotion, LineDiscount, NamedSeller
 from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.rate import Rate
 from account_mgmt.domain.rounding import Rounding
@@ -74,7 +74,7 @@ def changed(**fields: Any) -> str:
 
 def test_an_order_reads_as_plain_json() -> None:
     assert json.loads(TEXT) == {
-        "schema": 1,
+        "schema": 2,
         "id": "o-1",
         "account": "a-1",
         "placed_on": "2026-02-02",
@@ -89,6 +89,22 @@ def test_an_order_reads_as_plain_json() -> None:
         "kind": "sale",
         "status": "open",
     }
+
+
+def test_an_order_of_the_first_schema_is_read_as_one_without_promotions() -> None:
+    assert decode(ORDERS, changed(schema=1), 0) == ORDER
+
+
+def test_what_promotions_took_off_a_line_is_written_and_read_again() -> None:
+    share = LineDiscount(PromotionId("pr-1"), Money("100.00", "EUR"))
+    applied = (AppliedPromotion(PromotionId("pr-1"), 2),)
+    order = evolve(ORDER, lines=(a_line().less([share]),), promotions=applied)
+
+    document = json.loads(encode(order))
+
+    assert document["promotions"] == [{"promotion": "pr-1", "uses": 2}]
+    assert document["lines"][0]["promotions"] == [{"promotion": "pr-1", "amount": [10000, "EUR"]}]
+    assert decode(ORDERS, encode(order), 0) == order
 
 
 def test_what_is_rare_on_an_order_is_written_when_it_is_there() -> None:
@@ -160,10 +176,11 @@ def test_every_field_that_an_aggregate_is_built_from_is_written() -> None:
 
     order = evolve(
         an_order(
-            lines=[evolve(a_line(), discount=Rate("0.1"))],
+            lines=[a_line().less([LineDiscount(PromotionId("pr-1"), Money("100.00", "EUR"))])],
             sellers=[NamedSeller(ManagerId("m-1"))],
         )[0],
         reference="PO",
+        promotions=(AppliedPromotion(PromotionId("pr-1"), 1),),
         invoiced_on=MONDAY,
     )
     written = json.loads(encode(order))
@@ -188,9 +205,9 @@ def test_every_field_that_an_aggregate_is_built_from_is_written() -> None:
         (changed(lines=1.5), "1.5 stands in it"),
         (changed(lines=1e300), "1e+300 stands in it"),
         (changed(surprise=1), "no field surprise"),
-        (changed(schema=2), "1 is the newest known here"),
-        (changed(schema=True), "1 is the newest known here"),
-        (changed(schema=0), "1 is the newest known here"),
+        (changed(schema=3), "2 is the newest known here"),
+        (changed(schema=True), "2 is the newest known here"),
+        (changed(schema=0), "2 is the newest known here"),
         (changed(placed_on="2026-W06-1"), "such as 2026-02-03"),
         (changed(placed_on="20260202"), "such as 2026-02-03"),
         (changed(placed_on="2026-02-30"), "a value in it"),

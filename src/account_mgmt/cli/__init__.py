@@ -11,6 +11,7 @@ from account_mgmt.cli.invoices import invoice
 from account_mgmt.cli.loading import load
 from account_mgmt.cli.mileage import mileage
 from account_mgmt.cli.packets import packet
+from account_mgmt.cli.promotions import promotion
 from account_mgmt.cli.quotas import attainment, explain
 from account_mgmt.cli.receivables import ageing, chase, statement
 from account_mgmt.cli.reports import report
@@ -46,6 +47,7 @@ for _command in (
     late,
     returns,
     health,
+    promotion,
 ):
     account_mgmt.add_command(_command)
 

@@ -12,6 +12,7 @@
     Rate                        [numerator, denominator], in lowest terms
     Period                      ["2026-01-01", "2027-01-01"], the end excluded
     Money or Quantity           {"money": [...]} or {"quantity": [...]}
+    one of several attrs classes {"class name": {...}}
     tuple                       an array
     attrs class                 an object of its fields, but for those it computes itself
 
@@ -231,7 +232,7 @@ def _word(member: Enum) -> str:
 
 
 def _union_form(some: tuple[object, ...], parts: tuple[object, ...]) -> Form:
-    form = _amount_form() if set(some) == {Money, Quantity} else form_of(*some)
+    form = _amount_form() if set(some) == {Money, Quantity} else _one_of(some)
     if len(some) == len(parts):
         return form
     return Form(
@@ -239,6 +240,28 @@ def _union_form(some: tuple[object, ...], parts: tuple[object, ...]) -> Form:
         lambda raw: None if raw is None else form.read(raw),
         None,
     )
+
+
+def _one_of(some: tuple[object, ...]) -> Form:
+    """The form of the one type, or of one of several attrs classes, each told by its name."""
+    if len(some) == 1:
+        return form_of(some[0])
+    kinds = {kind.__name__: kind for kind in some if isinstance(kind, type) and attrs.has(kind)}
+    if len(kinds) < len(some):
+        raise TypeError(f"stored documents have no form for one of {some}")
+    forms = {name: object_form(kind) for name, kind in kinds.items()}
+
+    def write(value: object) -> str:
+        name = type(value).__name__
+        return f'{{"{name}":{forms[name].write(value)}}}'
+
+    def read(raw: object) -> object:
+        [(name, fields)] = exactly(dict, raw).items()
+        if name not in forms:
+            raise Unreadable(f"one of {', '.join(forms)} expected where another class stands")
+        return forms[name].read(fields)
+
+    return Form(write, read)
 
 
 def _amount_form() -> Form:

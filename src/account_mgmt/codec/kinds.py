@@ -34,9 +34,11 @@ from account_mgmt.domain.ids import (
     PlanId,
     PriceListId,
     ProductId,
+    PromotionId,
     PurchaseOrderId,
     ReturnId,
     SeriesId,
+    ShelfId,
     SurveyId,
     TicketId,
 )
@@ -48,6 +50,8 @@ from account_mgmt.domain.order import Order
 from account_mgmt.domain.packet import Packet, Parcel
 from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.product import PriceList, Product
+from account_mgmt.domain.promotion import Promotion
+from account_mgmt.domain.promotion_shelf import PromotionShelf
 from account_mgmt.domain.purchase_order import PurchaseOrder
 from account_mgmt.domain.quota import QuotaPlan
 from account_mgmt.domain.survey import Survey
@@ -73,10 +77,12 @@ from account_mgmt.ports.queries import (
     PlanQuery,
     PriceListQuery,
     ProductQuery,
+    PromotionQuery,
     PurchaseOrderQuery,
     Query,
     ReturnQuery,
     SeriesQuery,
+    ShelfQuery,
     SurveyQuery,
     TicketQuery,
 )
@@ -172,6 +178,8 @@ ORDERS: Final = Kind(
     id=OrderId,
     query=OrderQuery,
     lookups={"account": "account.value", "placed_on": "placed_on", **_enums("kind", "status")},
+    schema=2,  # see codec.orders
+    upcasters={1: lambda document: document},  # an order of the first schema has no promotion
 )
 CLOSINGS: Final = Kind(
     name="closings",
@@ -350,6 +358,24 @@ SURVEYS: Final = Kind(
     lookups={"account": "account.value", **_enums("scale"), **_same("asked_on")},
 )
 
+PROMOTIONS: Final = Kind(
+    name="promotions",
+    noun="promotion",
+    aggregate=Promotion,
+    id=PromotionId,
+    query=PromotionQuery,
+    lookups={"group": "stacking.group", "starts": "window.start", "last_day": "window.last_day"},
+)
+
+SHELVES: Final = Kind(
+    name="shelves",
+    noun="shelf of promotions",
+    aggregate=PromotionShelf,
+    id=ShelfId,
+    query=ShelfQuery,
+    lookups={},
+)
+
 AnyKind: TypeAlias = Kind[Aggregate, Id, Query]
 
 
@@ -383,6 +409,8 @@ KINDS: Final = _by_name(
         ARTICLES,
         RETURNS,
         SURVEYS,
+        PROMOTIONS,
+        SHELVES,
     )
 )
 """All kinds, by the name of their repository."""

@@ -1,7 +1,8 @@
 """The two documents written by hand, for orders come by the ten thousand: an order and its event.
 
 A line with no discount, rounded half up, of which nothing is cancelled or returned, says none of
-these four; any other says all four.
+these four; any other says all four. A line that a promotion took something off says by which and how
+much, beside them. Orders of the first schema know of no promotion.
 """
 
 from json.encoder import encode_basestring_ascii as quoted
@@ -24,16 +25,24 @@ from account_mgmt.codec.forms import (
 )
 from account_mgmt.domain.events import OrderPlaced
 from account_mgmt.domain.ids import ProductId
-from account_mgmt.domain.order import NamedSeller, Order, OrderLine
+from account_mgmt.domain.order import (
+    AppliedPromotion,
+    LineDiscount,
+    NamedSeller,
+    Order,
+    OrderLine,
+)
 from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.rate import ZERO
 from account_mgmt.domain.rounding import Rounding
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 """The version in which orders are written."""
 
 _ROUNDING: Final = form_of(Rounding)
 _SELLERS: Final = array_form(form_of(NamedSeller))
+_APPLIED: Final = array_form(form_of(AppliedPromotion))
+_DISCOUNTS: Final = array_form(form_of(LineDiscount))
 
 
 def write_order(order: Order) -> str:
@@ -47,13 +56,17 @@ def write_order(order: Order) -> str:
             f',"price":[{price.ten_billionths},"{price.currency}"]'
         )
         untouched = not (
-            line.discount.numerator or line.cancelled.millionths or line.returned.millionths
+            line.discount.numerator
+            or line.cancelled.millionths
+            or line.returned.millionths
+            or line.promotions
         )
         if not (untouched and line.rounding is Rounding.HALF_UP):
             text += _rarer(line)
         lines.append(text)
     sellers = f',"sellers":{_SELLERS.write(order.sellers)}' if order.sellers else ""
     reference = f',"reference":{quoted(order.reference)}' if order.reference else ""
+    applied = f',"promotions":{_APPLIED.write(order.promotions)}' if order.promotions else ""
     invoiced = (
         "" if order.invoiced_on is None else f',"invoiced_on":"{order.invoiced_on.isoformat()}"'
     )
@@ -62,16 +75,17 @@ def write_order(order: Order) -> str:
         f',"account":{quoted(order.account.value)},"placed_on":"{order.placed_on.isoformat()}"'
         # `_value_` takes a third of the time that `value` takes
         f',"lines":[{"},".join(lines)}}}],"kind":"{order.kind._value_}"'
-        f',"status":"{order.status._value_}"{sellers}{reference}{invoiced}}}'
+        f',"status":"{order.status._value_}"{sellers}{reference}{applied}{invoiced}}}'
     )
 
 
 def _rarer(line: OrderLine) -> str:
     discount, cancelled, returned = line.discount, line.cancelled, line.returned
+    given = f',"promotions":{_DISCOUNTS.write(line.promotions)}' if line.promotions else ""
     return (
         f',"discount":[{discount.numerator},{discount.denominator}]'
         f',"rounding":{_ROUNDING.write(line.rounding)}'
-        f',"cancelled":{write_quantity(cancelled)},"returned":{write_quantity(returned)}'
+        f',"cancelled":{write_quantity(cancelled)},"returned":{write_quantity(returned)}{given}'
     )
 
 
@@ -81,12 +95,15 @@ def _read_line(raw: object) -> OrderLine:
     quantity, price = read_quantity(given.pop("quantity")), read_price(given.pop("price"))
     discount, rounding = ZERO, Rounding.HALF_UP
     cancelled = returned = Quantity.zero(quantity.unit)
+    promotions: tuple[LineDiscount, ...] = ()
     if given:
         discount, rounding = read_rate(given.pop("discount")), _ROUNDING.read(given.pop("rounding"))
         cancelled, returned = (
             read_quantity(given.pop("cancelled")),
             read_quantity(given.pop("returned")),
         )
+    if given:
+        promotions = _DISCOUNTS.read(given.pop("promotions", []))
     if given:
         raise Unreadable(f"OrderLine has no field {', '.join(sorted(given))}")
     return OrderLine(
@@ -98,6 +115,7 @@ def _read_line(raw: object) -> OrderLine:
         rounding=rounding,
         cancelled=cancelled,
         returned=returned,
+        promotions=promotions,
     )
 
 

@@ -1744,6 +1744,95 @@ class BadParameter(BadValue):
         return f"{self.what} {self.value} is refused: {self.rule}."
 
 
+# --- promotions ---------------------------------------------------------------------------------
+
+
+@define(eq=False, repr=False)
+class BadPromotion(BadValue):
+    """A part of a promotion that can never be right, such as one that pays the customer."""
+
+    what: str
+    value: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.value} is refused: {self.rule}. Give another."
+
+
+@define(eq=False, repr=False)
+class OverlappingPromotions(RuleBroken):
+    """Two exclusive promotions of one priority would be about the same items at one time."""
+
+    promotion: str
+    other: str
+    days: str
+
+    def __str__(self) -> str:
+        return (
+            f"Promotion {self.promotion} is exclusive, and so is {self.other}, which is on in {self.days} "
+            "for the same accounts and products at the same priority. Give one a higher priority, "
+            "or part their days, accounts or products."
+        )
+
+
+@define(eq=False, repr=False)
+class GroupRulesDiffer(RuleBroken):
+    """A promotion says of its group another rule than those that are in it."""
+
+    promotion: str
+    group: str
+    rule: str
+    there: str
+
+    def __str__(self) -> str:
+        return (
+            f"Promotion {self.promotion} says that of group {self.group!r} the {self.rule} counts, and "
+            f"those in it say the {self.there}. Say the same, or name another group."
+        )
+
+
+@define(eq=False, repr=False)
+class PromotionUsedUp(RuleBroken):
+    """An order would apply a promotion more often than is left."""
+
+    promotion: str
+    asked: int
+    left: int
+    account: str
+
+    def __str__(self) -> str:
+        return (
+            f"Promotion {self.promotion} cannot be applied {self.asked} times by account {self.account}: "
+            f"{self.left} are left. Price the order again."
+        )
+
+
+@define(eq=False, repr=False)
+class BudgetOverrun(RuleBroken):
+    """An order would take more of a promotion than is left of its budget."""
+
+    promotion: str
+    asked: str
+    left: str
+
+    def __str__(self) -> str:
+        return (
+            f"Promotion {self.promotion} cannot give {self.asked}: {self.left} are left of its budget. "
+            "Price the order again, or raise the budget in a new promotion."
+        )
+
+
+@define(eq=False, repr=False)
+class NothingToCompare(RuleBroken):
+    """An uplift was asked for without the accounts or weeks that it is measured against."""
+
+    what: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"{self.what} cannot be measured: {self.rule}. Name what to compare with."
+
+
 # --- storage ------------------------------------------------------------------------------------
 
 

@@ -24,9 +24,11 @@ from account_mgmt.domain.ids import (
     PlanId,
     PriceListId,
     ProductId,
+    PromotionId,
     PurchaseOrderId,
     ReturnId,
     SeriesId,
+    ShelfId,
     SurveyId,
     TeamId,
     TicketId,
@@ -1066,3 +1068,73 @@ class SurveyAnswered(Event):
     account: AccountId
     score: int
     on: date
+
+
+# --- promotions ---------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True, repr=False)
+class PromotionAdded(Event):
+    """A promotion was agreed, from one day until another."""
+
+    promotion: PromotionId
+    name: str
+    starts: date
+    ends: date
+
+
+@frozen(kw_only=True, repr=False)
+class PromotionEnded(Event):
+    """A promotion was ended before its time: that day is the first without it."""
+
+    promotion: PromotionId
+    on: date
+    reason: str
+
+
+@frozen(kw_only=True, repr=False)
+class PromotionTold(Event):
+    """An account was told of a promotion."""
+
+    promotion: PromotionId
+    account: AccountId
+    on: date
+    by: str
+
+
+@frozen(kw_only=True, repr=False)
+class PromotionTaken(Event):
+    """An order reserved so much of a promotion."""
+
+    promotion: PromotionId
+    account: AccountId
+    order: str
+    uses: int
+    amount: Money
+
+
+@frozen(kw_only=True, repr=False)
+class PromotionUseChanged(Event):
+    """What an order takes of a promotion changed: committed where it was reserved, or released."""
+
+    promotion: PromotionId
+    account: AccountId
+    order: str
+    uses: int
+    reserved: Money
+    committed: Money
+
+
+@frozen(kw_only=True, repr=False)
+class ShelfOpened(Event):
+    """There is a place for promotions on a product, a category, or everything."""
+
+    shelf: ShelfId
+
+
+@frozen(kw_only=True, repr=False)
+class PromotionShelved(Event):
+    """A promotion can be found from what it is about."""
+
+    shelf: ShelfId
+    promotion: PromotionId

@@ -148,3 +148,15 @@ class ReturnId(Id):
 @frozen(order=True, repr=False)
 class SurveyId(Id):
     """Names a question to a customer about how satisfied they are, and its answer."""
+
+
+@frozen(order=True, repr=False)
+class PromotionId(Id):
+    """Names a promotion."""
+
+
+@frozen(order=True, repr=False)
+class ShelfId(Id):
+    """Names a shelf of promotions: that of a product, of a category, or of everything."""
+
+    value: str = field(validator=longer_identifier)

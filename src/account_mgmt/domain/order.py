@@ -25,7 +25,7 @@ from account_mgmt.domain.events import (
     OrderLinesReturned,
     OrderPlaced,
 )
-from account_mgmt.domain.ids import AccountId, ManagerId, OrderId, ProductId
+from account_mgmt.domain.ids import AccountId, ManagerId, OrderId, ProductId, PromotionId
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.price import UnitPrice
 from account_mgmt.domain.quantity import Quantity
@@ -81,11 +81,46 @@ def _no_more_undone(
         raise UndoneMoreThanOrdered(line.number, undone, str(line.quantity))
 
 
+@frozen
+class LineDiscount:
+    """What one promotion took off a line."""
+
+    promotion: PromotionId
+    amount: Money
+
+
+@frozen
+class AppliedPromotion:
+    """How often an order applies a promotion."""
+
+    promotion: PromotionId
+    uses: int
+
+
+def _within_the_discount(
+    line: "OrderLine",
+    _attribute: "Attribute[tuple[LineDiscount, ...]]",
+    promotions: tuple[LineDiscount, ...],
+) -> None:
+    if not promotions:
+        return
+    what = f"Line {line.number}, product {line.product}"
+    if any(part.amount.minor < 0 for part in promotions):
+        raise BadLines(what, "a promotion takes less than nothing off it")
+    if len({part.promotion for part in promotions}) < len(promotions):
+        raise BadLines(what, "it names one promotion twice")
+    off = line.gross - line.price.line(line.quantity, line.discount, line.rounding)
+    taken = Money.total([part.amount for part in promotions], line.price.currency)
+    if taken > off:
+        raise BadLines(what, f"promotions take {taken} off it, and its discount is {off}")
+
+
 @frozen(kw_only=True)
 class OrderLine:
     """So many of one product, at a price, less a discount.
 
-    The net is rounded once, here, by the policy the line names, and never again.
+    The net is rounded once, here, by the policy the line names, and never again. `promotions` say
+    which part of the discount each promotion gave.
     """
 
     number: int = field(validator=_counted_from_one)
@@ -98,6 +133,7 @@ class OrderLine:
     returned: Quantity = field(
         default=Factory(lambda self: self.nothing, takes_self=True), validator=_no_more_undone
     )
+    promotions: tuple[LineDiscount, ...] = field(default=(), validator=_within_the_discount)
     net: Money = field(init=False, default=Factory(lambda self: self._priced(), takes_self=True))
 
     @property
@@ -125,6 +161,23 @@ class OrderLine:
         if left == self.quantity.millionths:
             return self.net
         return self.net.times(Rate.ratio(left, self.quantity.millionths), self.rounding)
+
+    def less(self, promotions: Iterable[LineDiscount]) -> Self:
+        """The line with so much more off it, which those promotions give.
+
+        The discount becomes the one that leaves exactly the net less what they take.
+        """
+        promotions = tuple(promotions)
+        off = Money.total([part.amount for part in promotions], self.price.currency)
+        discount = self.price.discount_to(self.net - off, self.quantity)
+        return evolve(self, discount=discount, promotions=promotions)
+
+    def taken(self, promotion: PromotionId, of: Quantity) -> Money:
+        """What a promotion took off so much of the line: its part, and all of it of all the line."""
+        part = Rate.ratio(of.millionths, self.quantity.millionths)
+        nothing = Money.zero(self.price.currency)
+        found = (one.amount for one in self.promotions if one.promotion == promotion)
+        return next(found, nothing).times(part, self.rounding)
 
     def without(self, quantity: Quantity, *, returned: bool) -> Self:
         """The line with that much less left. Raises UndoneMoreThanOrdered, QuantityNotPositive."""
@@ -192,6 +245,7 @@ class Order:
     kind: OrderKind = OrderKind.SALE
     sellers: tuple[NamedSeller, ...] = field(default=(), validator=_shared_out)
     reference: str = field(default="", validator=note)  # the customer's own order number
+    promotions: tuple[AppliedPromotion, ...] = ()
     status: OrderStatus = OrderStatus.OPEN
     invoiced_on: date | None = None
     version: int = 0  # counted by storage; the domain never touches it
@@ -207,6 +261,7 @@ class Order:
         kind: OrderKind = OrderKind.SALE,
         sellers: Iterable[NamedSeller] = (),
         reference: str = "",
+        promotions: Iterable[AppliedPromotion] = (),
     ) -> tuple[Self, OrderPlaced]:
         """A new order, and the event that says so."""
         order = cls(
@@ -217,6 +272,7 @@ class Order:
             kind=kind,
             sellers=tuple(sellers),
             reference=reference,
+            promotions=tuple(promotions),
         )
         return order, OrderPlaced(order=id, account=account, on=on, net=order.net)
 

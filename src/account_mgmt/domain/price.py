@@ -73,6 +73,16 @@ class UnitPrice:
             scale *= discount.denominator
         return Money.of_minor(divide(exact, scale, rounding), self.currency)
 
+    def discount_to(self, net: Money, quantity: Quantity) -> Rate:
+        """The discount at which so many units cost exactly that; none where they cost nothing."""
+        if self.currency != net.currency:
+            raise MixedCurrencies(self.currency, net.currency)
+        exact = self.ten_billionths * quantity.millionths
+        if not exact:
+            return ZERO
+        scale = _SCALE[MINOR_UNITS[self.currency]]
+        return Rate.ratio(exact - net.minor * scale, exact)
+
     def __bool__(self) -> bool:
         return self.ten_billionths != 0
 

@@ -30,6 +30,8 @@ from account_mgmt.domain.order import Order, OrderKind, OrderStatus
 from account_mgmt.domain.packet import Packet, PacketStatus, Parcel
 from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.product import PriceList, Product
+from account_mgmt.domain.promotion import Promotion
+from account_mgmt.domain.promotion_shelf import PromotionShelf
 from account_mgmt.domain.purchase_order import PurchaseOrder, PurchaseStatus
 from account_mgmt.domain.quota import Measure, QuotaPlan
 from account_mgmt.domain.survey import Survey, SurveyScale
@@ -61,6 +63,8 @@ Aggregate: TypeAlias = (
     | Article
     | CustomerReturn
     | Survey
+    | Promotion
+    | PromotionShelf
 )
 
 
@@ -270,6 +274,20 @@ class SurveyQuery:
     asked_on: Period | None = None
 
 
+@frozen(kw_only=True)
+class PromotionQuery:
+    """Promotions by the group they compete in, the day they start, and the last day they are on."""
+
+    group: str | None = None
+    starts: Period | None = None
+    last_day: Period | None = None
+
+
+@frozen(kw_only=True)
+class ShelfQuery:
+    """Shelves of promotions; there is nothing to ask but which there are."""
+
+
 Query: TypeAlias = (
     ManagerQuery
     | AccountQuery
@@ -295,4 +313,6 @@ Query: TypeAlias = (
     | ArticleQuery
     | ReturnQuery
     | SurveyQuery
+    | PromotionQuery
+    | ShelfQuery
 )

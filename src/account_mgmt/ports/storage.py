@@ -40,9 +40,11 @@ from account_mgmt.domain.ids import (
     PlanId,
     PriceListId,
     ProductId,
+    PromotionId,
     PurchaseOrderId,
     ReturnId,
     SeriesId,
+    ShelfId,
     SurveyId,
     TicketId,
 )
@@ -56,6 +58,8 @@ from account_mgmt.domain.order import Order
 from account_mgmt.domain.packet import Packet, Parcel
 from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.product import PriceList, Product
+from account_mgmt.domain.promotion import Promotion
+from account_mgmt.domain.promotion_shelf import PromotionShelf
 from account_mgmt.domain.purchase_order import PurchaseOrder
 from account_mgmt.domain.quota import QuotaPlan
 from account_mgmt.domain.receivables import (
@@ -94,9 +98,11 @@ from account_mgmt.ports.queries import (
     PlanQuery,
     PriceListQuery,
     ProductQuery,
+    PromotionQuery,
     PurchaseOrderQuery,
     ReturnQuery,
     SeriesQuery,
+    ShelfQuery,
     SurveyQuery,
     TicketQuery,
 )
@@ -167,6 +173,8 @@ Tickets: TypeAlias = Repository[Ticket, TicketId, TicketQuery]
 Articles: TypeAlias = Repository[Article, ArticleId, ArticleQuery]
 Returns: TypeAlias = Repository[CustomerReturn, ReturnId, ReturnQuery]
 Surveys: TypeAlias = Repository[Survey, SurveyId, SurveyQuery]
+Promotions: TypeAlias = Repository[Promotion, PromotionId, PromotionQuery]
+Shelves: TypeAlias = Repository[PromotionShelf, ShelfId, ShelfQuery]
 Companies: TypeAlias = Repository[Company, CompanyId, CompanyQuery]
 Claims: TypeAlias = Repository[ExpenseClaim, ClaimId, ClaimQuery]
 MileageLogs: TypeAlias = Repository[MileageLog, MileageLogId, MileageQuery]
@@ -357,6 +365,8 @@ class UnitOfWork(ABC):
     articles: Articles
     returns: Returns
     surveys: Surveys
+    promotions: Promotions
+    shelves: Shelves
     sales: SalesLedger
     receivables: ReceivablesLedger
     outbox: Outbox

@@ -1,4 +1,7 @@
-"""Posting to the sales ledger what follows from a changed order or a changed assignment."""
+"""Posting to the sales ledger what follows from a changed order or a changed assignment.
+
+What an order takes of its promotions follows the ledger, in the same unit of work.
+"""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -13,21 +16,23 @@ from account_mgmt.domain.quantity import Quantity
 from account_mgmt.ports.queries import OrderQuery
 from account_mgmt.ports.storage import UnitOfWork
 from account_mgmt.services.books import Books, open_ledger
+from account_mgmt.services.promoting import follow
 
 
 def credit_invoice(books: Books, work: UnitOfWork, order: Order, *, at: datetime) -> None:
     """Credit the quotas that count invoices with an order that was just invoiced."""
-    work.sales.append(
-        credit_for(
-            order,
-            work.accounts.get(order.account),
-            event=SaleEvent.INVOICED,
-            at=at,
-            policy=books.policy,
-            closed=open_ledger(work),
-            entries=work.sales.entries_of(order.id),
-        )
+    entries = work.sales.entries_of(order.id)
+    made = credit_for(
+        order,
+        work.accounts.get(order.account),
+        event=SaleEvent.INVOICED,
+        at=at,
+        policy=books.policy,
+        closed=open_ledger(work),
+        entries=entries,
     )
+    work.sales.append(made)
+    follow(work, order, order, entries, made)
 
 
 def credit_part(  # noqa: PLR0913 # how much of what, and when
@@ -40,19 +45,20 @@ def credit_part(  # noqa: PLR0913 # how much of what, and when
     at: datetime,
 ) -> None:
     """Credit the quotas that count invoices with the lines of an order that one bills."""
-    work.sales.append(
-        credit_for(
-            order,
-            work.accounts.get(order.account),
-            event=SaleEvent.INVOICED,
-            at=at,
-            policy=books.policy,
-            closed=open_ledger(work),
-            entries=work.sales.entries_of(order.id),
-            parts=parts,
-            on=on,
-        )
+    entries = work.sales.entries_of(order.id)
+    made = credit_for(
+        order,
+        work.accounts.get(order.account),
+        event=SaleEvent.INVOICED,
+        at=at,
+        policy=books.policy,
+        closed=open_ledger(work),
+        entries=entries,
+        parts=parts,
+        on=on,
     )
+    work.sales.append(made)
+    follow(work, order, order, entries, made)
 
 
 def uncredit_part(  # noqa: PLR0913 # what is left of what, when and why
@@ -66,18 +72,19 @@ def uncredit_part(  # noqa: PLR0913 # what is left of what, when and why
     reason: str,
 ) -> None:
     """Take back the credit for what is invoiced no more, since a credit note."""
-    work.sales.append(
-        undo_invoiced(
-            order,
-            work.sales.entries_of(order.id),
-            billed,
-            on=on,
-            at=at,
-            reason=reason,
-            policy=books.policy,
-            closed=open_ledger(work),
-        )
+    entries = work.sales.entries_of(order.id)
+    made = undo_invoiced(
+        order,
+        entries,
+        billed,
+        on=on,
+        at=at,
+        reason=reason,
+        policy=books.policy,
+        closed=open_ledger(work),
     )
+    work.sales.append(made)
+    follow(work, order, order, entries, made)
 
 
 def take_credit_back(  # noqa: PLR0913 # what changed, when and why
@@ -92,19 +99,20 @@ def take_credit_back(  # noqa: PLR0913 # what changed, when and why
     reason: str,
 ) -> None:
     """Take back the credit for what an order lost."""
-    work.sales.append(
-        undo_credit(
-            before,
-            after,
-            work.sales.entries_of(after.id),
-            kind=kind,
-            on=on,
-            at=at,
-            reason=reason,
-            policy=books.policy,
-            closed=open_ledger(work),
-        )
+    entries = work.sales.entries_of(after.id)
+    made = undo_credit(
+        before,
+        after,
+        entries,
+        kind=kind,
+        on=on,
+        at=at,
+        reason=reason,
+        policy=books.policy,
+        closed=open_ledger(work),
     )
+    work.sales.append(made)
+    follow(work, before, after, entries, made)
 
 
 def pass_credit_on(

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from attrs import frozen
 
 from account_mgmt.domain.account import Account
+from account_mgmt.domain.basket import Basket, BasketLine
 from account_mgmt.domain.calendar import day
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.credit import credit_for
@@ -16,8 +17,17 @@ from account_mgmt.domain.events import Event
 from account_mgmt.domain.ids import AccountId, ManagerId, OrderId, PriceListId, ProductId
 from account_mgmt.domain.invoicing_policy import check_cancelled, is_billed
 from account_mgmt.domain.ledger import EntryKind
-from account_mgmt.domain.order import NamedSeller, Order, OrderKind, OrderLine, OrderStatus
+from account_mgmt.domain.order import (
+    AppliedPromotion,
+    NamedSeller,
+    Order,
+    OrderKind,
+    OrderLine,
+    OrderStatus,
+)
 from account_mgmt.domain.price import UnitPrice
+from account_mgmt.domain.promotion import Promotion
+from account_mgmt.domain.promotion_pricing import price
 from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.rate import ZERO, Rate
 from account_mgmt.ports.queries import InvoiceQuery, OrderQuery
@@ -28,6 +38,15 @@ from account_mgmt.services.credit_checks import hold_if_over
 from account_mgmt.services.crediting import credit_invoice, take_credit_back
 from account_mgmt.services.delivered import delivery_of, recount_delivery
 from account_mgmt.services.deliveries import flag_purchases
+from account_mgmt.services.promoting import (
+    basket_of,
+    lines_of,
+    promotions_for,
+    reserve,
+    with_goods,
+)
+
+_UNPROMOTED: Final = False  # what comes back was sold under promotions, or not
 
 Number: TypeAlias = str | Decimal | int
 
@@ -61,9 +80,10 @@ class OrderDesk:
         sellers: Mapping[str, Rate | Number] | None = None,
         reference: str = "",
         price_list: PriceListId | str = STANDARD,
+        promoted: bool = True,
         key: str | None = None,
     ) -> Order:
-        """Place an order, and credit whoever earns it.
+        """Place an order under the promotions that apply to it, and credit whoever earns it.
 
         An order that brings the account over its credit limit is taken, and held: nothing of it is
         shipped until somebody lets it go.
@@ -76,6 +96,7 @@ class OrderDesk:
             sellers: managers whom the document names, with shares that make one whole.
             reference: the customer's own number.
             price_list: where prices come from.
+            promoted: whether promotions apply to it. Each line then says which took how much.
             key: makes a repeated call give the first order again.
 
         Raises:
@@ -83,9 +104,10 @@ class OrderDesk:
             AccountNotTrading: the account takes no order on that day.
             NotForSale: a product is not sold then, or has no price.
             QuantityNotPositive: a return is told by `take_back` or `return_lines`, not by a sign.
+            ConcurrencyError: another order took of the same limited promotion; call again.
         """
         return self._take(
-            OrderKind.SALE, account, lines, on, id, sellers, reference, price_list, key
+            OrderKind.SALE, account, lines, on, id, sellers, reference, price_list, promoted, key
         )
 
     def take_back(  # noqa: PLR0913 # what a return says
@@ -106,7 +128,16 @@ class OrderDesk:
         as `place` does.
         """
         return self._take(
-            OrderKind.RETURN, account, lines, on, id, sellers, reference, price_list, key
+            OrderKind.RETURN,
+            account,
+            lines,
+            on,
+            id,
+            sellers,
+            reference,
+            price_list,
+            _UNPROMOTED,
+            key,
         )
 
     def order(self, id: OrderId | str) -> Order:
@@ -202,12 +233,24 @@ class OrderDesk:
         sellers: Mapping[str, Rate | Number] | None,
         reference: str,
         price_list: PriceListId | str,
+        promoted: bool,  # noqa: FBT001 # what a document says
         key: str | None,
     ) -> Order:
         placed_on, who = day(on), AccountId.of(account)
         items = tuple(line if isinstance(line, Item) else Item(*line) for line in lines)
         named = tuple(NamedSeller(ManagerId.of(m), Rate.of(s)) for m, s in (sellers or {}).items())
-        request = (kind, who, items, placed_on, id, named, reference, str(price_list))
+        request: tuple[object, ...] = (
+            kind,
+            who,
+            items,
+            placed_on,
+            id,
+            named,
+            reference,
+            str(price_list),
+        )
+        if kind is OrderKind.SALE and not promoted:
+            request = (*request, "without promotions")
 
         def command(work: UnitOfWork) -> Order:
             closed = open_ledger(work)
@@ -216,19 +259,22 @@ class OrderDesk:
             owner.check_trading(placed_on)
             for seller in named:
                 work.managers.get(seller.manager)
-            priced = [
-                self._line(work, number, item, placed_on, PriceListId.of(price_list))
-                for number, item in enumerate(items, start=1)
-            ]
+            asked = asked_lines(self.books, work, items, placed_on, PriceListId.of(price_list))
+            come = _Coming(tuple(one.line for one in asked))
+            if promoted and asked:
+                basket = basket_of(owner, asked, placed_on)
+                come = _under_promotions(work, basket, PriceListId.of(price_list))
             order, event = Order.place(
                 OrderId.of(id or self.books.names.new("order")),
                 who,
                 on=placed_on,
-                lines=priced,
+                lines=come.lines,
                 kind=kind,
                 sellers=named,
                 reference=reference,
+                promotions=come.applied,
             )
+            reserve(work, order, come.promotions)
             return self._keep(work, order, event, owner, closed)
 
         return self.books.once(key, request, command)
@@ -251,27 +297,6 @@ class OrderDesk:
         if saved.kind is OrderKind.SALE:
             hold_if_over(self.books, work, saved)
         return saved
-
-    def _line(
-        self, work: UnitOfWork, number: int, item: Item, on: date, price_list: PriceListId
-    ) -> OrderLine:
-        product = work.products.get(ProductId.of(item.product))
-        quantity = item.quantity
-        if not isinstance(quantity, Quantity):
-            quantity = Quantity(quantity, product.unit)
-        product.check_sold(quantity, on)
-        price = item.price
-        if price is None:
-            price = work.price_lists.get(price_list).price(product.id, quantity, on)
-        elif not isinstance(price, UnitPrice):
-            price = UnitPrice(price, self.books.currency)
-        return OrderLine(
-            number=number,
-            product=product.id,
-            quantity=quantity,
-            price=price,
-            discount=Rate.of(item.discount),
-        )
 
     def _undo(  # noqa: PLR0913 # what is undone, when and why
         self,
@@ -305,6 +330,57 @@ class OrderDesk:
             return saved
 
         return self.books.once(key, (kind, who, quantities, on, reason), command)
+
+
+@frozen
+class _Coming:
+    """What an order is about to hold, and the promotions that may have to do with it."""
+
+    lines: tuple[OrderLine, ...]
+    applied: tuple[AppliedPromotion, ...] = ()
+    promotions: tuple[Promotion, ...] = ()
+
+
+def _under_promotions(work: UnitOfWork, basket: Basket, price_list: PriceListId) -> _Coming:
+    promotions = promotions_for(work, basket, hold=True)
+    if not promotions:
+        return _Coming(tuple(one.line for one in basket.lines))
+    basket = with_goods(work, basket, promotions, price_list)
+    priced = price(basket, promotions)
+    return _Coming(lines_of(work, priced, basket.prices), priced.applied, promotions)
+
+
+def asked_lines(
+    books: Books, work: UnitOfWork, items: Iterable[Item], on: date, price_list: PriceListId
+) -> tuple[BasketLine, ...]:
+    """Lines as they are asked for, at their prices before promotions, with their products' categories."""
+    return tuple(
+        _asked_line(books, work, number, item, on, price_list)
+        for number, item in enumerate(items, start=1)
+    )
+
+
+def _asked_line(  # noqa: PLR0913, PLR0917 # what is asked, and what says its price
+    books: Books, work: UnitOfWork, number: int, item: Item, on: date, price_list: PriceListId
+) -> BasketLine:
+    product = work.products.get(ProductId.of(item.product))
+    quantity = item.quantity
+    if not isinstance(quantity, Quantity):
+        quantity = Quantity(quantity, product.unit)
+    product.check_sold(quantity, on)
+    asked = item.price
+    if asked is None:
+        asked = work.price_lists.get(price_list).price(product.id, quantity, on)
+    elif not isinstance(asked, UnitPrice):
+        asked = UnitPrice(asked, books.currency)
+    line = OrderLine(
+        number=number,
+        product=product.id,
+        quantity=quantity,
+        price=asked,
+        discount=Rate.of(item.discount),
+    )
+    return BasketLine(line=line, category=product.category)
 
 
 def _measured(order: Order, quantities: Mapping[int, Number]) -> dict[int, Quantity]:

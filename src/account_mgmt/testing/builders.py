@@ -15,6 +15,7 @@ from account_mgmt.domain.account import Account, AccountStatus, CreditRole
 from account_mgmt.domain.activity import Activity, ActivityKind
 from account_mgmt.domain.article import Article
 from account_mgmt.domain.attainment import Target
+from account_mgmt.domain.basket import Basket
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
@@ -43,9 +44,11 @@ from account_mgmt.domain.ids import (
     PlanId,
     PriceListId,
     ProductId,
+    PromotionId,
     PurchaseOrderId,
     ReturnId,
     SeriesId,
+    ShelfId,
     SurveyId,
     TicketId,
 )
@@ -65,6 +68,18 @@ from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.price import UnitPrice
 from account_mgmt.domain.priority import Priority
 from account_mgmt.domain.product import PriceList, Product
+from account_mgmt.domain.promotion import Promotion
+from account_mgmt.domain.promotion_rules import (
+    BEST_OF_ALL,
+    UNLIMITED,
+    Benefit,
+    Condition,
+    Limits,
+    PercentOff,
+    ProductRange,
+    Stacking,
+)
+from account_mgmt.domain.promotion_shelf import PromotionShelf
 from account_mgmt.domain.purchase_order import PurchaseOrder
 from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.quota import Measure, Quota, QuotaPlan
@@ -535,6 +550,53 @@ def an_article(id: str = "h-1", *, product: str | None = "p-1") -> tuple[Article
         at=NOON,
         product=None if product is None else ProductId(product),
         ticket=TicketId("t-1"),
+    )
+
+
+def a_promotion(  # what a test may want to hold
+    id: str = "pr-1",
+    *,
+    benefits: Iterable[Benefit] = (PercentOff(off=Rate("10%")),),
+    window: Period = Period.year(2026),  # noqa: B008 # it is frozen
+    products: Iterable[str] = (),
+    conditions: Iterable[Condition] = (),
+    limits: Limits = UNLIMITED,
+    stacking: Stacking = BEST_OF_ALL,
+    priority: int = 0,
+) -> tuple[Promotion, Event]:
+    """Ten per cent off everything, for everybody, in 2026."""
+    return Promotion.add(
+        PromotionId(id),
+        f"Promotion {id}",
+        window=window,
+        benefits=benefits,
+        on=ProductRange(products=tuple(map(ProductId, products))),
+        conditions=conditions,
+        limits=limits,
+        stacking=stacking,
+        priority=priority,
+    )
+
+
+def a_shelf(id: str = "all") -> tuple[PromotionShelf, Event]:
+    """A shelf with one promotion on it."""
+    return PromotionShelf(id=ShelfId(id)).put(a_promotion()[0])
+
+
+def a_basket(*lines: tuple[str, str, str], account: str = "a-1", on: date = MONDAY) -> Basket:
+    """What an account orders: products with their quantities and prices in euros."""
+    return Basket.of(
+        AccountId(account),
+        [
+            OrderLine(
+                number=number,
+                product=ProductId(product),
+                quantity=Quantity(quantity),
+                price=UnitPrice(price, "EUR"),
+            )
+            for number, (product, quantity, price) in enumerate(lines, start=1)
+        ],
+        on=on,
     )
 
 

@@ -28,9 +28,11 @@ from account_mgmt.domain.ids import (
     PlanId,
     PriceListId,
     ProductId,
+    PromotionId,
     PurchaseOrderId,
     ReturnId,
     SeriesId,
+    ShelfId,
     SurveyId,
     TicketId,
 )
@@ -56,9 +58,11 @@ from account_mgmt.testing.builders import (
     a_plan,
     a_price_list,
     a_product,
+    a_promotion,
     a_purchase_order,
     a_return,
     a_series,
+    a_shelf,
     a_survey,
     a_ticket,
     an_account,
@@ -267,6 +271,22 @@ KINDS: Final = (
         a_survey,
         lambda one, n: evolve(one, comment=f"Comment {n}"),
         strategies.surveys,
+    ),
+    Kind(
+        "promotions",
+        PromotionId,
+        a_promotion,
+        lambda promotion, n: evolve(promotion, priority=n),
+        strategies.promotions,
+    ),
+    Kind(
+        "shelves",
+        ShelfId,
+        a_shelf,
+        lambda shelf, n: evolve(
+            shelf, shelved=(evolve(shelf.shelved[0], window=Period.year(2000 + n)),)
+        ),
+        strategies.shelves,
     ),
     Kind(
         "companies",

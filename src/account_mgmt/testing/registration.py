@@ -51,6 +51,9 @@ def register() -> None:
         payment,
         price,
         product,
+        promotion,
+        promotion_rules,
+        promotion_shelf,
         purchase_order,
         quantity,
         quota,
@@ -115,6 +118,10 @@ def register() -> None:
         (ticket.Ticket, "tickets"),
         (customer_return.CustomerReturn, "returns"),
         (survey.Survey, "surveys"),
+        (promotion.Promotion, "promotions"),
+        (promotion_rules.Limits, "limits"),
+        (promotion_rules.Stacking, "stackings"),
+        (promotion_shelf.PromotionShelf, "shelves"),
     ):
         st.register_type_strategy(kind, _made_by(name))
     for named in ids.Id.__subclasses__():

@@ -84,9 +84,11 @@ from account_mgmt.domain.ids import (
     PlanId,
     PriceListId,
     ProductId,
+    PromotionId,
     PurchaseOrderId,
     ReturnId,
     SeriesId,
+    ShelfId,
     SurveyId,
     TeamId,
     TicketId,
@@ -121,6 +123,31 @@ from account_mgmt.domain.payment import Allocation, Payment
 from account_mgmt.domain.price import UnitPrice
 from account_mgmt.domain.priority import Impact, Priority, Urgency
 from account_mgmt.domain.product import Contents, Price, PriceList, Product
+from account_mgmt.domain.promotion import AccountUses, Promotion, Told, Usage
+from account_mgmt.domain.promotion_rules import (
+    AmountOff,
+    Audience,
+    Benefit,
+    BundlePrice,
+    Buys,
+    CheapestFree,
+    Condition,
+    Counted,
+    Covers,
+    FixedUnitPrice,
+    FreeGoods,
+    FreeItems,
+    GroupRule,
+    Limits,
+    Overrun,
+    PercentOff,
+    ProductRange,
+    Spends,
+    Stacking,
+    Tier,
+    VolumeTiers,
+)
+from account_mgmt.domain.promotion_shelf import PromotionShelf
 from account_mgmt.domain.purchase_order import (
     ForOrderLine,
     PurchaseLine,
@@ -1623,6 +1650,138 @@ def surveys(draw: st.DrawFn) -> Survey:
         score = draw(st.integers(1, 5))
         survey, _ = survey.answer(score, by=draw(_NAMES), on=on, comment=draw(_NOTES))
     return survey
+
+
+# --- promotions ---------------------------------------------------------------------------------
+
+
+_PROMOTION_IDS: Final = ids(PromotionId)
+_FEW_PRODUCTS: Final = st.lists(_PRODUCT_IDS, max_size=2, unique=True).map(tuple)
+_SMALL: Final = st.integers(1, 5)
+_SOME_EUROS: Final = st.integers(1, 10_000).map(lambda minor: Money.of_minor(minor, "EUR"))
+_OFFS: Final = st.sampled_from((ZERO, Rate("10%"), Rate("1/3"), Rate("50%"), ONE))
+
+
+def ranges(products: SearchStrategy[ProductId] | None = None) -> SearchStrategy[ProductRange]:
+    """Some products, some categories, or everything."""
+    named = (
+        _FEW_PRODUCTS
+        if products is None
+        else st.lists(products, max_size=2, unique=True).map(tuple)
+    )
+    categories = st.sampled_from(((), (), ("tools",), ("tools", "S\u00fc\u00dfes")))
+    return st.builds(ProductRange, products=named, categories=categories)
+
+
+def conditions(of: SearchStrategy[ProductRange] | None = None) -> SearchStrategy[Condition]:
+    """What must be bought, spent or covered, of a range of its own or of the promotion's."""
+    buys = st.builds(Buys, least=_SMALL, counted=st.sampled_from(Counted))
+    slabs = _SMALL.map(lambda least: Buys(least=least, most=least + 2))
+    needs = buys | slabs | st.builds(Spends, least=_SOME_EUROS) | st.builds(Covers, products=_SMALL)
+    return st.builds(Condition, needs=needs, of=st.none() | _first(of, ranges()))
+
+
+def _tiers(least: int, off: Rate, more: int) -> tuple[Tier, ...]:
+    return Tier(least=least, off=off), Tier(least=least + more, off=ONE)
+
+
+def benefits(products: SearchStrategy[ProductId] | None = None) -> SearchStrategy[Benefit]:
+    """Every kind of benefit, free goods of those products among them."""
+    return st.one_of(
+        st.builds(PercentOff, off=_OFFS),
+        st.builds(AmountOff, amount=_SOME_EUROS),
+        st.builds(FixedUnitPrice, price=_SOME_EUROS.map(UnitPrice.of_money)),
+        st.builds(BundlePrice, amount=_SOME_EUROS),
+        st.builds(FreeItems, count=_SMALL, of=st.none() | ranges(products), off=_OFFS),
+        st.builds(CheapestFree, count=_SMALL, off=_OFFS),
+        st.builds(
+            VolumeTiers,
+            tiers=st.builds(_tiers, _SMALL, _OFFS, _SMALL),
+            counted=st.sampled_from(Counted),
+        ),
+        st.builds(FreeGoods, product=_first(products, _PRODUCT_IDS), count=_SMALL),
+    )
+
+
+def limits() -> SearchStrategy[Limits]:
+    """Limits of every kind, and none."""
+    some = st.none() | _SMALL
+    return st.builds(
+        Limits,
+        uses=some,
+        per_account=some,
+        per_order=some,
+        budget=st.none() | _SOME_EUROS,
+        overrun=st.sampled_from(Overrun),
+    )
+
+
+def stackings() -> SearchStrategy[Stacking]:
+    """Groups and their rules, exclusive ones, and lists of what may be combined."""
+    return st.builds(
+        Stacking,
+        group=st.sampled_from(("promotions", "autumn")),
+        rule=st.sampled_from(GroupRule),
+        exclusive=st.booleans(),
+        combines_with=st.lists(_PROMOTION_IDS, max_size=2).map(tuple),
+    )
+
+
+@st.composite
+def promotions(  # what a test may want to hold
+    draw: st.DrawFn,
+    *,
+    ids: SearchStrategy[PromotionId] | None = None,
+    products: SearchStrategy[ProductId] | None = None,
+    limits: SearchStrategy[Limits] | None = None,
+    stackings: SearchStrategy[Stacking] | None = None,
+) -> Promotion:
+    """Promotions of every kind: told of, used, and ended."""
+    given = draw(benefits(products))
+    asked = draw(st.lists(conditions(ranges(products)), max_size=2))
+    if isinstance(given, BundlePrice | CheapestFree) and not any(
+        isinstance(one.needs, Buys | Covers) for one in asked
+    ):
+        asked.append(Condition(needs=Buys(least=draw(_SMALL))))
+    promotion, _ = Promotion.add(
+        draw(_first(ids, _PROMOTION_IDS)),
+        draw(_NAMES),
+        window=draw(periods(_PLAIN_DAYS)),
+        benefits=[given],
+        on=draw(ranges(products)),
+        audience=Audience(account_classes=draw(st.sampled_from(((), ("A", "B"))))),
+        conditions=asked,
+        limits=draw(_first(limits, _LIMITS)),
+        stacking=draw(_first(stackings, _STACKINGS)),
+        priority=draw(st.integers(-1, 1)),
+    )
+    if draw(st.booleans()):
+        return promotion
+    account, on = draw(_ACCOUNT_IDS), draw(_PLAIN_DAYS)
+    return evolve(
+        promotion,
+        ended_on=on,
+        told=(Told(account=account, on=on, by="Ana", how=draw(_NOTES)),),
+        usage=Usage(
+            uses=draw(_SMALL),
+            reserved=draw(_SOME_EUROS),
+            committed=draw(_SOME_EUROS),
+            accounts=(AccountUses(account=account, uses=1),),
+        ),
+    )
+
+
+_LIMITS: Final = limits()
+_STACKINGS: Final = stackings()
+
+
+@st.composite
+def shelves(draw: st.DrawFn) -> PromotionShelf:
+    """Shelves with some promotions, and empty ones."""
+    shelf = PromotionShelf(id=draw(ids(ShelfId)))
+    for promotion in draw(st.lists(promotions(), max_size=2, unique_by=lambda one: one.id)):
+        shelf, _ = shelf.put(promotion)
+    return shelf
 
 
 # --- the receivables ledger ---------------------------------------------------------------------

@@ -35,9 +35,11 @@ from account_mgmt.codec import (
     PLANS,
     PRICE_LISTS,
     PRODUCTS,
+    PROMOTIONS,
     PURCHASE_ORDERS,
     RETURNS,
     SERIES,
+    SHELVES,
     SURVEYS,
     TICKETS,
 )
@@ -67,12 +69,14 @@ from account_mgmt.ports.storage import (
     Plans,
     PriceLists,
     Products,
+    Promotions,
     PurchaseOrders,
     Recalled,
     ReceivablesLedger,
     Returns,
     SalesLedger,
     SeriesOfInvoices,
+    Shelves,
     Storage,
     Surveys,
     Tickets,
@@ -107,6 +111,8 @@ class Books:
         self.articles: Final = Table(ARTICLES, "product")
         self.returns: Final = Table(RETURNS, "account", "order", "due_on")
         self.surveys: Final = Table(SURVEYS, "account")
+        self.promotions: Final = Table(PROMOTIONS, "group")
+        self.shelves: Final = Table(SHELVES)
         self.credit_files: Final = Table(CREDIT_FILES)
         self.payments: Final = Table(PAYMENTS)
         self.series: Final = Table(SERIES)
@@ -175,6 +181,8 @@ class MemoryUnitOfWork(UnitOfWork):
     articles: Articles = part(lambda work: MemoryRepository(work, work.books.articles))
     returns: Returns = part(lambda work: MemoryRepository(work, work.books.returns))
     surveys: Surveys = part(lambda work: MemoryRepository(work, work.books.surveys))
+    promotions: Promotions = part(lambda work: MemoryRepository(work, work.books.promotions))
+    shelves: Shelves = part(lambda work: MemoryRepository(work, work.books.shelves))
     companies: Companies = part(lambda work: MemoryRepository(work, work.books.companies))
     outbox: Outbox = part(lambda work: MemoryOutbox(work, work.books.outbox))
     sales: SalesLedger = part(lambda work: MemorySales(work, work.books.sales))

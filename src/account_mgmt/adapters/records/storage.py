@@ -30,9 +30,11 @@ from account_mgmt.codec import (
     PLANS,
     PRICE_LISTS,
     PRODUCTS,
+    PROMOTIONS,
     PURCHASE_ORDERS,
     RETURNS,
     SERIES,
+    SHELVES,
     SURVEYS,
     TICKETS,
 )
@@ -61,11 +63,13 @@ from account_mgmt.ports.storage import (
     Plans,
     PriceLists,
     Products,
+    Promotions,
     PurchaseOrders,
     ReceivablesLedger,
     Returns,
     SalesLedger,
     SeriesOfInvoices,
+    Shelves,
     Storage,
     Surveys,
     Tickets,
@@ -126,6 +130,8 @@ class RecordUnitOfWork(UnitOfWork):
         self.articles: Articles = RecordRepository(self, ARTICLES)
         self.returns: Returns = RecordRepository(self, RETURNS)
         self.surveys: Surveys = RecordRepository(self, SURVEYS)
+        self.promotions: Promotions = RecordRepository(self, PROMOTIONS)
+        self.shelves: Shelves = RecordRepository(self, SHELVES)
         self.sales: SalesLedger = RecordSales(self)
         self.receivables: ReceivablesLedger = RecordReceivables(self)
         self.keys: Keys = RecordKeys(self)

@@ -68,6 +68,7 @@ _INDEXED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "articles": (("product", "id"),),
     "returns": (("account",), ("order",), ("due_on",)),
     "surveys": (("account", "asked_on"),),
+    "promotions": (("group",), ("last_day",)),
 }
 """The lookups that are worth an index: what few aggregates of many answer to."""
 

@@ -29,9 +29,11 @@ from account_mgmt.codec import (
     PLANS,
     PRICE_LISTS,
     PRODUCTS,
+    PROMOTIONS,
     PURCHASE_ORDERS,
     RETURNS,
     SERIES,
+    SHELVES,
     SURVEYS,
     TICKETS,
     Kind,
@@ -61,12 +63,14 @@ from account_mgmt.ports.storage import (
     Plans,
     PriceLists,
     Products,
+    Promotions,
     PurchaseOrders,
     ReceivablesLedger,
     Repository,
     Returns,
     SalesLedger,
     SeriesOfInvoices,
+    Shelves,
     Surveys,
     Tickets,
     UnitOfWork,
@@ -111,6 +115,8 @@ class SqlUnitOfWork(UnitOfWork):
     articles: Articles = _repository(ARTICLES)
     returns: Returns = _repository(RETURNS)
     surveys: Surveys = _repository(SURVEYS)
+    promotions: Promotions = _repository(PROMOTIONS)
+    shelves: Shelves = _repository(SHELVES)
     outbox: Outbox = part(lambda work: SqlOutbox(work.session, work.tenant))
     sales: SalesLedger = part(lambda work: SqlSalesLedger(work.session, work.tenant))
     receivables: ReceivablesLedger = part(lambda work: SqlReceivables(work.session, work.tenant))

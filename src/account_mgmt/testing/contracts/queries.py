@@ -19,6 +19,7 @@ from account_mgmt.domain.ledger import (
 from account_mgmt.domain.mileage import VehicleKind
 from account_mgmt.domain.order import OrderKind, OrderStatus
 from account_mgmt.domain.packet import PacketStatus
+from account_mgmt.domain.promotion_rules import Stacking
 from account_mgmt.domain.purchase_order import PurchaseStatus
 from account_mgmt.domain.quota import Measure
 from account_mgmt.domain.return_policy import ReturnReason
@@ -44,6 +45,7 @@ from account_mgmt.ports.queries import (
     PlanQuery,
     PriceListQuery,
     ProductQuery,
+    PromotionQuery,
     PurchaseOrderQuery,
     Query,
     ReturnQuery,
@@ -72,6 +74,7 @@ from account_mgmt.testing.builders import (
     a_plan,
     a_price_list,
     a_product,
+    a_promotion,
     a_purchase_order,
     a_return,
     a_series,
@@ -444,6 +447,34 @@ QUESTIONS: Final[Sequence[tuple[str, Sequence[Born], Query, Sequence[str]]]] = (
             account=AccountId("a-2"), scale=SurveyScale.CSAT, asked_on=Period.of_days(MONDAY, 1)
         ),
         ["x-1"],
+    ),
+    (
+        "promotions",
+        [
+            a_promotion("x-1", stacking=Stacking(group="autumn")),
+            a_promotion("x-2"),
+            a_promotion("x-3", stacking=Stacking(group="Autumn")),
+        ],
+        PromotionQuery(group="autumn"),
+        ["x-1"],
+    ),
+    (
+        "promotions",
+        [
+            a_promotion(f"x-{n}", window=Period(date(2025, 1, 1), date.fromisoformat(day)))
+            for n, day in enumerate(AROUND_JANUARY)
+        ],
+        PromotionQuery(last_day=Period(date(2025, 12, 31), date(2026, 1, 31))),
+        ["x-1", "x-2"],
+    ),
+    (
+        "promotions",
+        [
+            a_promotion(f"x-{n}", window=Period(date.fromisoformat(day), date(2027, 1, 1)))
+            for n, day in enumerate(AROUND_JANUARY)
+        ],
+        PromotionQuery(starts=JANUARY),
+        ["x-1", "x-2"],
     ),
     ("companies", [a_company()], CompanyQuery(currency="USD"), []),
     ("companies", [a_company()], CompanyQuery(currency="EUR"), ["own"]),

@@ -1,0 +1,71 @@
+"""Processes that order under one promotion at once, on each engine: promise 7."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from account_mgmt import AccountManagement, Money, Period, Rate
+from account_mgmt.adapters.sql import SqlStorage
+from account_mgmt.domain.ids import PromotionId
+from account_mgmt.domain.promotion import Promotion
+from account_mgmt.domain.promotion_rules import Limits, PercentOff
+
+WORKER = Path(__file__).with_name("promotion_worker.py")
+WORKERS, TIMES = 4, 6
+BUDGET = Money("50.00", "EUR")  # of orders that would take 7.00 each: seven of them, and a rest
+USES = 9
+
+
+def started(url: str, me: str) -> subprocess.Popen[str]:
+    """A worker that waits to be let go."""
+    worker = subprocess.Popen(
+        [sys.executable, str(WORKER), url, me, str(TIMES)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert worker.stdout is not None
+    assert worker.stdout.readline() == "ready\n"
+    return worker
+
+
+def test_no_budget_and_no_use_is_taken_twice(url: str, storage: SqlStorage) -> None:
+    desk = AccountManagement(storage)
+    desk.portfolio.open_account("One", id="a-1")
+    desk.catalogue.add_product("tea", "Tea")
+    desk.catalogue.set_price("tea", "10.00", since="2026-01-01")
+    desk.promotions.add(
+        Promotion(
+            id=PromotionId("pr-1"),
+            name="Ten per cent",
+            window=Period.year(2026),
+            benefits=(PercentOff(off=Rate("10%")),),
+            limits=Limits(budget=BUDGET, uses=USES),
+        )
+    )
+
+    workers = [started(url, f"w-{number}") for number in range(WORKERS)]
+    for worker in workers:
+        assert worker.stdin is not None
+        worker.stdin.write("go\n")
+        worker.stdin.flush()
+    outputs = [worker.communicate()[0] for worker in workers]
+
+    assert [worker.returncode for worker in workers] == [0] * WORKERS
+    assert sum(len(output.splitlines()) for output in outputs) == WORKERS * TIMES
+    standing = [
+        line.taken(PromotionId("pr-1"), line.left)
+        for order in desk.orders.orders()
+        for line in order.lines
+    ]
+    taken = Money.total(standing, "EUR")
+    usage = desk.promotions.promotion("pr-1").usage
+    assert usage.reserved == taken
+    assert taken <= BUDGET
+    assert usage.uses == sum(bool(amount) for amount in standing) <= USES
+
+    nets = [desk.orders.place("a-1", [("tea", 7)], on="2026-06-01").net for _ in range(USES)]
+    assert nets[-1] == Money("70.00", "EUR")
+    after = desk.promotions.promotion("pr-1")
+    left = after.budget_left
+    assert left == Money("0.00", "EUR") or after.usage.uses == USES
