@@ -40,6 +40,7 @@ from account_mgmt.services.deliveries import DeliveryDesk
 from account_mgmt.services.events import EventDesk
 from account_mgmt.services.expenses import ExpenseDesk
 from account_mgmt.services.invoicing import InvoiceDesk
+from account_mgmt.services.launches import LaunchDesk
 from account_mgmt.services.loading import LoadingDesk
 from account_mgmt.services.mileage import MileageDesk
 from account_mgmt.services.orders import OrderDesk
@@ -167,6 +168,7 @@ class AccountManagement:
         )
         self.support: SupportDesk = SupportDesk(self.books, support, notifier)
         self.articles: ArticleDesk = ArticleDesk(self.books)
+        self.launches: LaunchDesk = LaunchDesk(self.books)
         self.events: EventDesk = EventDesk(self.books)
 
     @classmethod

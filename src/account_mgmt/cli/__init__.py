@@ -6,6 +6,7 @@ import click
 
 from account_mgmt.cli.activities import log, plan
 from account_mgmt.cli.invoices import invoice
+from account_mgmt.cli.launches import launch
 from account_mgmt.cli.loading import load
 from account_mgmt.cli.mileage import mileage
 from account_mgmt.cli.packets import packet
@@ -40,6 +41,7 @@ for _command in (
     report,
     ticket,
     due,
+    launch,
 ):
     account_mgmt.add_command(_command)
 

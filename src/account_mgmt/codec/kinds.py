@@ -25,6 +25,7 @@ from account_mgmt.domain.ids import (
     ForecastId,
     Id,
     InvoiceId,
+    LaunchId,
     ManagerId,
     MileageLogId,
     OrderId,
@@ -38,6 +39,7 @@ from account_mgmt.domain.ids import (
     TicketId,
 )
 from account_mgmt.domain.invoice import Invoice
+from account_mgmt.domain.launch import Launch
 from account_mgmt.domain.manager import AccountManager
 from account_mgmt.domain.mileage_log import MileageLog
 from account_mgmt.domain.numbering import InvoiceSeries
@@ -60,6 +62,7 @@ from account_mgmt.ports.queries import (
     DeliveryQuery,
     ForecastQuery,
     InvoiceQuery,
+    LaunchQuery,
     ManagerQuery,
     MileageQuery,
     OrderQuery,
@@ -321,6 +324,15 @@ ARTICLES: Final = Kind(
     lookups=_same("product"),
 )
 
+LAUNCHES: Final = Kind(
+    name="launches",
+    noun="launch",
+    aggregate=Launch,
+    id=LaunchId,
+    query=LaunchQuery,
+    lookups={"product": "product.value", **_same("starts")},
+)
+
 AnyKind: TypeAlias = Kind[Aggregate, Id, Query]
 
 
@@ -352,6 +364,7 @@ KINDS: Final = _by_name(
         PARCELS,
         TICKETS,
         ARTICLES,
+        LAUNCHES,
     )
 )
 """All kinds, by the name of their repository."""

@@ -1624,6 +1624,34 @@ class MayNotRate(RuleBroken):
         return f"{self.by} may not rate ticket {self.ticket}: {self.rule}. Ask the customer once it is solved."
 
 
+# --- launches, demand, research, competitors, projects ------------------------------------------
+
+
+@define(eq=False)
+class BadSegment(BadValue):
+    """A rule for choosing accounts that could choose none."""
+
+    value: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"A segment with {self.value} is refused: {self.rule}. Widen it."
+
+
+@define(eq=False)
+class NotOffered(RuleBroken):
+    """A new product that is not to be presented to an account on that day."""
+
+    product: str
+    account: str
+    on: str
+    rule: str
+    way_out: str
+
+    def __str__(self) -> str:
+        return f"{self.product} is not offered to {self.account} on {self.on}: {self.rule}. {self.way_out}."
+
+
 # --- storage ------------------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ from account_mgmt.domain.ids import (
     CompanyId,
     ForecastId,
     InvoiceId,
+    LaunchId,
     ManagerId,
     MileageLogId,
     OrderId,
@@ -938,3 +939,27 @@ class ArticleCited(Event):
     article: ArticleId
     ticket: TicketId
     at: datetime
+
+
+# --- launches, demand, research, competitors, projects ------------------------------------------
+
+
+@frozen(kw_only=True)
+class LaunchPlanned(Event):
+    """A new product will be presented to accounts from a day on."""
+
+    launch: LaunchId
+    product: ProductId
+    starts: date
+
+
+@frozen(kw_only=True)
+class LaunchMoved(Event):
+    """An account is further with a new product, by what somebody said."""
+
+    launch: LaunchId
+    account: AccountId
+    before: str
+    after: str
+    on: date
+    reason: str

@@ -138,3 +138,8 @@ class TicketId(Id):
 @frozen(order=True, repr=False)
 class ArticleId(Id):
     """Names an article: an answer kept to be found again."""
+
+
+@frozen(order=True, repr=False)
+class LaunchId(Id):
+    """Names the launch of a new product."""

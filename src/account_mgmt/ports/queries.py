@@ -20,6 +20,7 @@ from account_mgmt.domain.expense_claim import ClaimStatus, ExpenseClaim
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import AccountId, InvoiceId, ManagerId, OrderId, ProductId
 from account_mgmt.domain.invoice import Invoice, InvoiceKind
+from account_mgmt.domain.launch import Launch
 from account_mgmt.domain.ledger import SaleEvent
 from account_mgmt.domain.manager import AccountManager
 from account_mgmt.domain.mileage import VehicleKind
@@ -57,6 +58,7 @@ Aggregate: TypeAlias = (
     | Parcel
     | Ticket
     | Article
+    | Launch
 )
 
 
@@ -245,6 +247,14 @@ class ArticleQuery:
     product: ProductId | None = None
 
 
+@frozen(kw_only=True)
+class LaunchQuery:
+    """Launches by product and by the day they start."""
+
+    product: ProductId | None = None
+    starts: Period | None = None
+
+
 Query: TypeAlias = (
     ManagerQuery
     | AccountQuery
@@ -268,4 +278,5 @@ Query: TypeAlias = (
     | ParcelQuery
     | TicketQuery
     | ArticleQuery
+    | LaunchQuery
 )

@@ -31,6 +31,7 @@ from account_mgmt.domain.ids import (
     ForecastId,
     InvoiceId,
     ItemId,
+    LaunchId,
     ManagerId,
     MileageLogId,
     OrderId,
@@ -44,6 +45,7 @@ from account_mgmt.domain.ids import (
     TicketId,
 )
 from account_mgmt.domain.invoice import Invoice
+from account_mgmt.domain.launch import Launch
 from account_mgmt.domain.ledger import Dimension, Key, SaleEvent, SalesEntry, SalesTotal, Where
 from account_mgmt.domain.manager import AccountManager
 from account_mgmt.domain.mileage_log import MileageLog
@@ -81,6 +83,7 @@ from account_mgmt.ports.queries import (
     DeliveryQuery,
     ForecastQuery,
     InvoiceQuery,
+    LaunchQuery,
     ManagerQuery,
     MileageQuery,
     OrderQuery,
@@ -159,6 +162,7 @@ Packets: TypeAlias = Repository[Packet, PacketId, PacketQuery]
 Parcels: TypeAlias = Repository[Parcel, PacketId, ParcelQuery]
 Tickets: TypeAlias = Repository[Ticket, TicketId, TicketQuery]
 Articles: TypeAlias = Repository[Article, ArticleId, ArticleQuery]
+Launches: TypeAlias = Repository[Launch, LaunchId, LaunchQuery]
 Companies: TypeAlias = Repository[Company, CompanyId, CompanyQuery]
 Claims: TypeAlias = Repository[ExpenseClaim, ClaimId, ClaimQuery]
 MileageLogs: TypeAlias = Repository[MileageLog, MileageLogId, MileageQuery]
@@ -347,6 +351,7 @@ class UnitOfWork(ABC):
     parcels: Parcels
     tickets: Tickets
     articles: Articles
+    launches: Launches
     sales: SalesLedger
     receivables: ReceivablesLedger
     outbox: Outbox

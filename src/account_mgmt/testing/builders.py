@@ -34,6 +34,7 @@ from account_mgmt.domain.ids import (
     ForecastId,
     InvoiceId,
     ItemId,
+    LaunchId,
     ManagerId,
     MileageLogId,
     OrderId,
@@ -47,6 +48,7 @@ from account_mgmt.domain.ids import (
     TicketId,
 )
 from account_mgmt.domain.invoice import Adjustment, Draft, Invoice, InvoiceKind, InvoiceLine
+from account_mgmt.domain.launch import Launch
 from account_mgmt.domain.ledger import EntryKind, SaleEvent, SalesEntry
 from account_mgmt.domain.manager import AccountManager
 from account_mgmt.domain.manifest import Manifest, PackedItem, PacketEntry
@@ -68,6 +70,7 @@ from account_mgmt.domain.quota import Measure, Quota, QuotaPlan
 from account_mgmt.domain.rate import ONE, ZERO, Rate
 from account_mgmt.domain.receipt import Receipt
 from account_mgmt.domain.receivables import ReceivableEntry, ReceivableKind
+from account_mgmt.domain.segment import EVERYBODY, Segment
 from account_mgmt.domain.tax import UNTAXED, Tax
 from account_mgmt.domain.ticket import Ticket
 from account_mgmt.domain.ticket_state import Origin, TicketKind
@@ -500,6 +503,17 @@ def an_article(id: str = "h-1", *, product: str | None = "p-1") -> tuple[Article
         product=None if product is None else ProductId(product),
         ticket=TicketId("t-1"),
     )
+
+
+def a_launch(
+    id: str = "n-1",
+    *,
+    product: str = "p-1",
+    starts: date = MONDAY,
+    audience: Segment = EVERYBODY,
+) -> tuple[Launch, Event]:
+    """A product that everybody may hear of from a Monday on."""
+    return Launch.plan(LaunchId(id), ProductId(product), starts=starts, audience=audience)
 
 
 def a_receivable(  # an entry is what it is

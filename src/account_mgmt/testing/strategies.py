@@ -75,6 +75,7 @@ from account_mgmt.domain.ids import (
     Id,
     InvoiceId,
     ItemId,
+    LaunchId,
     ManagerId,
     MileageLogId,
     OrderId,
@@ -88,6 +89,7 @@ from account_mgmt.domain.ids import (
     TicketId,
 )
 from account_mgmt.domain.invoice import Adjustment, Draft, Invoice, InvoiceKind, InvoiceLine
+from account_mgmt.domain.launch import Launch, LaunchFact, LaunchStage
 from account_mgmt.domain.ledger import (
     COMPANY,
     EARNED,
@@ -122,6 +124,7 @@ from account_mgmt.domain.rate import ONE, ZERO, Rate
 from account_mgmt.domain.receipt import Receipt
 from account_mgmt.domain.receivables import ReceivableEntry, ReceivableKind
 from account_mgmt.domain.rounding import Rounding
+from account_mgmt.domain.segment import Segment
 from account_mgmt.domain.tax import RATED, REASONED, Tax, TaxCategory
 from account_mgmt.domain.terms import PaymentTerms
 from account_mgmt.domain.ticket import Ticket
@@ -1495,6 +1498,41 @@ def articles(draw: st.DrawFn) -> Article:
     if draw(st.booleans()):
         article, _ = article.revise("Better.", by="Bo", at=at + timedelta(days=1))
     return article
+
+
+# --- launches, demand, research, competitors, projects ------------------------------------------
+
+
+def segments() -> SearchStrategy[Segment]:
+    """Rules that choose accounts, wide and narrow."""
+    least = amounts(_EUROS, least=0, most=10**6)
+    return st.builds(
+        Segment,
+        accounts=st.lists(_ACCOUNT_IDS, max_size=2).map(tuple),
+        regions=st.lists(_NAMES, max_size=2).map(tuple),
+        classes=st.lists(_CLASSES, max_size=2).map(tuple),
+        bought=st.lists(_PRODUCT_IDS, max_size=2).map(tuple),
+        sales_from=st.none() | least,
+        sales_below=st.none() | amounts(_EUROS, least=10**6 + 1, most=10**9),
+        reached_within=st.none() | st.integers(1, 900),
+        not_reached_for=st.none() | st.integers(1, 900),
+    )
+
+
+@st.composite
+def launches(draw: st.DrawFn) -> Launch:
+    """Launches to any audience, with what accounts said to them."""
+    launch, _ = Launch.plan(
+        draw(ids(LaunchId)),
+        draw(_PRODUCT_IDS),
+        starts=draw(_DAYS),
+        audience=draw(segments()),
+        quiet_days=draw(st.integers(1, 900)),
+        stock_days=draw(st.integers(1, 900)),
+    )
+    said = st.sampled_from((LaunchStage.PRESENTED, LaunchStage.SAMPLED, LaunchStage.DECLINED))
+    facts = st.builds(LaunchFact, account=_ACCOUNT_IDS, stage=said, on=_DAYS, reason=_NOTES)
+    return evolve(launch, facts=tuple(draw(st.lists(facts, max_size=3))))
 
 
 # --- the receivables ledger ---------------------------------------------------------------------

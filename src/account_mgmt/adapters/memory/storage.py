@@ -26,6 +26,7 @@ from account_mgmt.codec import (
     DELIVERIES,
     FORECASTS,
     INVOICES,
+    LAUNCHES,
     MANAGERS,
     MILEAGE_LOGS,
     ORDERS,
@@ -54,6 +55,7 @@ from account_mgmt.ports.storage import (
     Forecasts,
     Invoices,
     Keys,
+    Launches,
     Managers,
     MileageLogs,
     Orders,
@@ -102,6 +104,7 @@ class Books:
         self.parcels: Final = Table(PARCELS)
         self.tickets: Final = Table(TICKETS, "account", "status", "assignee", "order", "invoice")
         self.articles: Final = Table(ARTICLES, "product")
+        self.launches: Final = Table(LAUNCHES, "product")
         self.credit_files: Final = Table(CREDIT_FILES)
         self.payments: Final = Table(PAYMENTS)
         self.series: Final = Table(SERIES)
@@ -187,6 +190,7 @@ class MemoryUnitOfWork(UnitOfWork):
     parcels: Parcels = _part(lambda work: MemoryRepository(work, work.books.parcels))
     tickets: Tickets = _part(lambda work: MemoryRepository(work, work.books.tickets))
     articles: Articles = _part(lambda work: MemoryRepository(work, work.books.articles))
+    launches: Launches = _part(lambda work: MemoryRepository(work, work.books.launches))
     companies: Companies = _part(lambda work: MemoryRepository(work, work.books.companies))
     outbox: Outbox = _part(lambda work: MemoryOutbox(work, work.books.outbox))
     sales: SalesLedger = _part(lambda work: MemorySales(work, work.books.sales))

@@ -66,6 +66,13 @@ _INDEXED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
         ("invoice", "id"),
     ),
     "articles": (("product", "id"),),
+    "launches": (
+        (
+            "product",
+            "id",
+        ),
+        ("starts",),
+    ),
 }
 """The lookups that are worth an index: what few aggregates of many answer to."""
 

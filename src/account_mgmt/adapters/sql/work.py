@@ -20,6 +20,7 @@ from account_mgmt.codec import (
     DELIVERIES,
     FORECASTS,
     INVOICES,
+    LAUNCHES,
     MANAGERS,
     MILEAGE_LOGS,
     ORDERS,
@@ -45,6 +46,7 @@ from account_mgmt.ports.storage import (
     Forecasts,
     Invoices,
     Keys,
+    Launches,
     Managers,
     MileageLogs,
     Orders,
@@ -97,6 +99,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.parcels: Parcels = SqlRepository(PARCELS, session, tenant, outbox)
         self.tickets: Tickets = SqlRepository(TICKETS, session, tenant, outbox)
         self.articles: Articles = SqlRepository(ARTICLES, session, tenant, outbox)
+        self.launches: Launches = SqlRepository(LAUNCHES, session, tenant, outbox)
         self.sales: SalesLedger = SqlSalesLedger(session, tenant)
         self.receivables: ReceivablesLedger = SqlReceivables(session, tenant)
         self.keys: Keys = SqlKeys(session, tenant)
