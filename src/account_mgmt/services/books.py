@@ -62,9 +62,9 @@ class Books:
         """The last day that has come: the one that was said, or the first place's on earth."""
         return (self.clock.now() + _EAST).date() if today is None else day(today)
 
-    def check_come(self, what: str, on: date) -> date:
-        """The day itself. Raises NotYet when it has come nowhere on earth."""
-        last = self.latest_day()
+    def check_come(self, what: str, on: date, today: date | str | None = None) -> date:
+        """The day itself. Raises NotYet when it has not come, by `today` or anywhere on earth."""
+        last = self.latest_day(today)
         if on > last:
             raise NotYet(what, on.isoformat(), last.isoformat())
         return on

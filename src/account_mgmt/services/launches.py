@@ -82,35 +82,53 @@ class LaunchDesk:
         return self.books.once(key, request, command)
 
     def present(
-        self, launch: LaunchId | str, account: AccountId | str, *, on: date | str
+        self,
+        launch: LaunchId | str,
+        account: AccountId | str,
+        *,
+        on: date | str,
+        today: date | str | None = None,
     ) -> Launch:
         """Record that an account heard of it, where no visit says so.
 
         Raises NotFound, NotOffered, IllegalTransition, and NotYet for a day that has not come.
         """
-        said_on = self._past(launch, on)
+        said_on = self.books.check_come(f"A step of launch {launch}", day(on), today)
         return self._move(
             launch, account, said_on, lambda read, who, said: read.present(who, said, on=said_on)
         )
 
-    def sample(self, launch: LaunchId | str, account: AccountId | str, *, on: date | str) -> Launch:
+    def sample(
+        self,
+        launch: LaunchId | str,
+        account: AccountId | str,
+        *,
+        on: date | str,
+        today: date | str | None = None,
+    ) -> Launch:
         """Record that an account was left a sample.
 
         Raises NotFound, NotOffered, IllegalTransition, NotYet.
         """
-        said_on = self._past(launch, on)
+        said_on = self.books.check_come(f"A step of launch {launch}", day(on), today)
         return self._move(
             launch, account, said_on, lambda read, who, said: read.sample(who, said, on=said_on)
         )
 
     def decline(
-        self, launch: LaunchId | str, account: AccountId | str, *, on: date | str, reason: str
+        self,
+        launch: LaunchId | str,
+        account: AccountId | str,
+        *,
+        on: date | str,
+        reason: str,
+        today: date | str | None = None,
     ) -> Launch:
         """Record that an account would not have it, and why; it is left alone for a while.
 
         Raises NotFound, NotOffered, IllegalTransition unless it was presented, NotYet, BadText.
         """
-        said_on = self._past(launch, on)
+        said_on = self.books.check_come(f"A step of launch {launch}", day(on), today)
         return self._move(
             launch,
             account,
@@ -155,9 +173,6 @@ class LaunchDesk:
         )
 
     # --- steps ------------------------------------------------------------------------------
-
-    def _past(self, launch: LaunchId | str, on: date | str) -> date:
-        return self.books.check_come(f"A step of launch {launch}", day(on))
 
     def _move(
         self, launch: LaunchId | str, account: AccountId | str, on: date, move: Move
