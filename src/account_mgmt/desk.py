@@ -11,6 +11,7 @@ from account_mgmt.adapters.system import RandomNames, SystemClock
 from account_mgmt.domain.company import OWN
 from account_mgmt.domain.credit import DEFAULT_POLICY, CreditPolicy
 from account_mgmt.domain.currencies import minor_units
+from account_mgmt.domain.demand import STANDARD_DEMAND, DemandPolicy
 from account_mgmt.domain.dunning import STANDARD_DUNNING, DunningPolicy
 from account_mgmt.domain.errors import BooksNotOpened, NotFound
 from account_mgmt.domain.expense_policy import DEFAULT_EXPENSES, ExpensePolicy
@@ -39,6 +40,7 @@ from account_mgmt.services.collections import CollectionsDesk
 from account_mgmt.services.deliveries import DeliveryDesk
 from account_mgmt.services.events import EventDesk
 from account_mgmt.services.expenses import ExpenseDesk
+from account_mgmt.services.insight import DemandDesk
 from account_mgmt.services.invoicing import InvoiceDesk
 from account_mgmt.services.launches import LaunchDesk
 from account_mgmt.services.loading import LoadingDesk
@@ -75,6 +77,7 @@ class DeskOptions(TypedDict, total=False):
     renderings: Sequence[Renderings] | None
     support: SupportPolicy
     notifier: Notifier
+    demand: DemandPolicy
 
 
 class AccountManagement:
@@ -103,6 +106,7 @@ class AccountManagement:
         renderings: in which forms documents are packed for the office; as JSON by default.
         support: how tickets are answered.
         notifier: tells people of tickets; nobody by default.
+        demand: how asks are found in documents, and which are one.
 
     Raises:
         BooksDiffer: the books rest on another currency, calendar or policy.
@@ -132,6 +136,7 @@ class AccountManagement:
         renderings: Sequence[Renderings] | None = None,
         support: SupportPolicy = STANDARD_SUPPORT,
         notifier: Notifier = nobody_is_told,
+        demand: DemandPolicy = STANDARD_DEMAND,
     ) -> None:
         books = _books(storage, currency, calendar, policy, clock, names)
         self.books: Books = evolve(
@@ -169,6 +174,7 @@ class AccountManagement:
         self.support: SupportDesk = SupportDesk(self.books, support, notifier)
         self.articles: ArticleDesk = ArticleDesk(self.books)
         self.launches: LaunchDesk = LaunchDesk(self.books)
+        self.demand: DemandDesk = DemandDesk(self.books, demand)
         self.events: EventDesk = EventDesk(self.books)
 
     @classmethod

@@ -48,6 +48,7 @@ AGGREGATES: dict[str, st.SearchStrategy[Any]] = {
     "activities": strategies.activities(),
     "tickets": strategies.tickets(),
     "articles": strategies.articles(),
+    "demands": strategies.requests(),
     "launches": strategies.launches(),
 }
 

@@ -8,6 +8,7 @@ from account_mgmt.cli.activities import log, plan
 from account_mgmt.cli.invoices import invoice
 from account_mgmt.cli.launches import launch
 from account_mgmt.cli.loading import load
+from account_mgmt.cli.market import demand
 from account_mgmt.cli.mileage import mileage
 from account_mgmt.cli.packets import packet
 from account_mgmt.cli.quotas import attainment, demo, explain
@@ -42,6 +43,7 @@ for _command in (
     ticket,
     due,
     launch,
+    demand,
 ):
     account_mgmt.add_command(_command)
 

@@ -13,6 +13,7 @@ from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit_file import CreditFile
 from account_mgmt.domain.delivery import Delivery
+from account_mgmt.domain.demand import DemandRequest
 from account_mgmt.domain.expense_claim import ExpenseClaim
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
@@ -22,6 +23,7 @@ from account_mgmt.domain.ids import (
     ClaimId,
     ClosingId,
     CompanyId,
+    DemandId,
     ForecastId,
     Id,
     InvoiceId,
@@ -60,6 +62,7 @@ from account_mgmt.ports.queries import (
     CompanyQuery,
     CreditFileQuery,
     DeliveryQuery,
+    DemandQuery,
     ForecastQuery,
     InvoiceQuery,
     LaunchQuery,
@@ -333,6 +336,15 @@ LAUNCHES: Final = Kind(
     lookups={"product": "product.value", **_same("starts")},
 )
 
+DEMANDS: Final = Kind(
+    name="demands",
+    noun="request",
+    aggregate=DemandRequest,
+    id=DemandId,
+    query=DemandQuery,
+    lookups={"account": "account.value", **_same("product", "on")},
+)
+
 AnyKind: TypeAlias = Kind[Aggregate, Id, Query]
 
 
@@ -364,6 +376,7 @@ KINDS: Final = _by_name(
         PARCELS,
         TICKETS,
         ARTICLES,
+        DEMANDS,
         LAUNCHES,
     )
 )

@@ -14,6 +14,7 @@ from account_mgmt.domain.ids import (
     ClaimId,
     ClosingId,
     CompanyId,
+    DemandId,
     ForecastId,
     InvoiceId,
     LaunchId,
@@ -963,3 +964,33 @@ class LaunchMoved(Event):
     after: str
     on: date
     reason: str
+
+
+@frozen(kw_only=True)
+class DemandRecorded(Event):
+    """A customer asked for something that no order says."""
+
+    request: DemandId
+    account: AccountId
+    product: ProductId | None
+    text: str
+    on: date
+
+
+@frozen(kw_only=True)
+class DemandMapped(Event):
+    """Somebody said which product a customer's words meant."""
+
+    request: DemandId
+    product: ProductId
+    by: ManagerId
+    on: date
+
+
+@frozen(kw_only=True)
+class DemandSettled(Event):
+    """It is known what came of a request."""
+
+    request: DemandId
+    before: str
+    after: str

@@ -143,3 +143,8 @@ class ArticleId(Id):
 @frozen(order=True, repr=False)
 class LaunchId(Id):
     """Names the launch of a new product."""
+
+
+@frozen(order=True, repr=False)
+class DemandId(Id):
+    """Names a request of a customer that no order says."""

@@ -16,6 +16,7 @@ from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit_file import CreditFile
 from account_mgmt.domain.delivery import Delivery
+from account_mgmt.domain.demand import DemandRequest
 from account_mgmt.domain.expense_claim import ClaimStatus, ExpenseClaim
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import AccountId, InvoiceId, ManagerId, OrderId, ProductId
@@ -58,6 +59,7 @@ Aggregate: TypeAlias = (
     | Parcel
     | Ticket
     | Article
+    | DemandRequest
     | Launch
 )
 
@@ -255,6 +257,15 @@ class LaunchQuery:
     starts: Period | None = None
 
 
+@frozen(kw_only=True)
+class DemandQuery:
+    """Requests by account, product and day."""
+
+    account: AccountId | None = None
+    product: ProductId | None = None
+    on: Period | None = None
+
+
 Query: TypeAlias = (
     ManagerQuery
     | AccountQuery
@@ -278,5 +289,6 @@ Query: TypeAlias = (
     | ParcelQuery
     | TicketQuery
     | ArticleQuery
+    | DemandQuery
     | LaunchQuery
 )

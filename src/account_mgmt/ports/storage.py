@@ -18,6 +18,7 @@ from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit_file import CreditFile
 from account_mgmt.domain.delivery import Delivery
+from account_mgmt.domain.demand import DemandRequest
 from account_mgmt.domain.events import Event
 from account_mgmt.domain.expense_claim import ExpenseClaim
 from account_mgmt.domain.forecast import SalesForecast
@@ -28,6 +29,7 @@ from account_mgmt.domain.ids import (
     ClaimId,
     ClosingId,
     CompanyId,
+    DemandId,
     ForecastId,
     InvoiceId,
     ItemId,
@@ -81,6 +83,7 @@ from account_mgmt.ports.queries import (
     CompanyQuery,
     CreditFileQuery,
     DeliveryQuery,
+    DemandQuery,
     ForecastQuery,
     InvoiceQuery,
     LaunchQuery,
@@ -162,6 +165,7 @@ Packets: TypeAlias = Repository[Packet, PacketId, PacketQuery]
 Parcels: TypeAlias = Repository[Parcel, PacketId, ParcelQuery]
 Tickets: TypeAlias = Repository[Ticket, TicketId, TicketQuery]
 Articles: TypeAlias = Repository[Article, ArticleId, ArticleQuery]
+Demands: TypeAlias = Repository[DemandRequest, DemandId, DemandQuery]
 Launches: TypeAlias = Repository[Launch, LaunchId, LaunchQuery]
 Companies: TypeAlias = Repository[Company, CompanyId, CompanyQuery]
 Claims: TypeAlias = Repository[ExpenseClaim, ClaimId, ClaimQuery]
@@ -351,6 +355,7 @@ class UnitOfWork(ABC):
     parcels: Parcels
     tickets: Tickets
     articles: Articles
+    demands: Demands
     launches: Launches
     sales: SalesLedger
     receivables: ReceivablesLedger

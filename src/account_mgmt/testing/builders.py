@@ -21,6 +21,7 @@ from account_mgmt.domain.company import Company
 from account_mgmt.domain.conversation import Author, Message
 from account_mgmt.domain.credit_file import CreditFile
 from account_mgmt.domain.delivery import Delivery
+from account_mgmt.domain.demand import DemandOutcome, DemandRequest
 from account_mgmt.domain.distance import Distance
 from account_mgmt.domain.events import Event
 from account_mgmt.domain.expense_claim import ExpenseClaim
@@ -31,6 +32,7 @@ from account_mgmt.domain.ids import (
     ActivityId,
     ArticleId,
     ClaimId,
+    DemandId,
     ForecastId,
     InvoiceId,
     ItemId,
@@ -514,6 +516,26 @@ def a_launch(
 ) -> tuple[Launch, Event]:
     """A product that everybody may hear of from a Monday on."""
     return Launch.plan(LaunchId(id), ProductId(product), starts=starts, audience=audience)
+
+
+def a_request(
+    id: str = "r-1",
+    *,
+    account: str = "a-1",
+    product: str | None = "p-1",
+    text: str = "a blue one",
+    on: date = MONDAY,
+    outcome: DemandOutcome = DemandOutcome.OPEN,
+) -> tuple[DemandRequest, Event]:
+    """A customer who asks for a blue widget on a Monday."""
+    return DemandRequest.record(
+        DemandId(id),
+        AccountId(account),
+        on=on,
+        text=text,
+        product=None if product is None else ProductId(product),
+        outcome=outcome,
+    )
 
 
 def a_receivable(  # an entry is what it is

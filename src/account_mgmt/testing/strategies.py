@@ -58,6 +58,7 @@ from account_mgmt.domain.delivery import (
     ProofOfDelivery,
     Shipment,
 )
+from account_mgmt.domain.demand import DemandOutcome, DemandRequest, DemandSource
 from account_mgmt.domain.distance import Distance, DistanceUnit
 from account_mgmt.domain.dunning import SentLetter
 from account_mgmt.domain.errors import AccountManagementError, RuleBroken
@@ -71,6 +72,7 @@ from account_mgmt.domain.ids import (
     ActivityId,
     ArticleId,
     ClaimId,
+    DemandId,
     ForecastId,
     Id,
     InvoiceId,
@@ -1533,6 +1535,27 @@ def launches(draw: st.DrawFn) -> Launch:
     said = st.sampled_from((LaunchStage.PRESENTED, LaunchStage.SAMPLED, LaunchStage.DECLINED))
     facts = st.builds(LaunchFact, account=_ACCOUNT_IDS, stage=said, on=_DAYS, reason=_NOTES)
     return evolve(launch, facts=tuple(draw(st.lists(facts, max_size=3))))
+
+
+@st.composite
+def requests(draw: st.DrawFn) -> DemandRequest:
+    """Requests for products and in words, mapped and not."""
+    on = draw(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
+    request, _ = DemandRequest.record(
+        draw(ids(DemandId)),
+        draw(_ACCOUNT_IDS),
+        on=on,
+        source=draw(st.sampled_from(DemandSource)),
+        text=draw(_NAMES),
+        product=draw(st.none() | st.just(ProductId("p-1"))),
+        quantity=draw(st.none() | quantities(least=1)),
+        value=draw(st.none() | _AMOUNTS),
+        outcome=draw(st.sampled_from(DemandOutcome)),
+        document=draw(_NOTES),
+    )
+    if draw(st.booleans()):
+        request, _ = request.map_to(ProductId("p-2"), by=draw(_MANAGER_IDS), on=on)
+    return request
 
 
 # --- the receivables ledger ---------------------------------------------------------------------

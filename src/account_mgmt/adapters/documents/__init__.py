@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from account_mgmt.adapters.documents.as_html import html
     from account_mgmt.adapters.documents.as_pdf import pdf
     from account_mgmt.adapters.documents.as_xlsx import xlsx
+    from account_mgmt.adapters.documents.demand import demand_page
     from account_mgmt.adapters.documents.pages import (
         Bar,
         Chart,
@@ -44,6 +45,7 @@ __all__ = [
     "Unmodelled",
     "csv_file",
     "daily_page",
+    "demand_page",
     "html",
     "invoice_page",
     "pdf",
@@ -71,6 +73,7 @@ _HOMES: Final = {
     "Unmodelled": "reading",
     "csv_file": "as_csv",
     "daily_page": "reports",
+    "demand_page": "demand",
     "html": "as_html",
     "invoice_page": "showing",
     "pdf": "as_pdf",

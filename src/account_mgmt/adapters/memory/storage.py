@@ -24,6 +24,7 @@ from account_mgmt.codec import (
     COMPANIES,
     CREDIT_FILES,
     DELIVERIES,
+    DEMANDS,
     FORECASTS,
     INVOICES,
     LAUNCHES,
@@ -52,6 +53,7 @@ from account_mgmt.ports.storage import (
     Companies,
     CreditFiles,
     Deliveries,
+    Demands,
     Forecasts,
     Invoices,
     Keys,
@@ -104,6 +106,7 @@ class Books:
         self.parcels: Final = Table(PARCELS)
         self.tickets: Final = Table(TICKETS, "account", "status", "assignee", "order", "invoice")
         self.articles: Final = Table(ARTICLES, "product")
+        self.demands: Final = Table(DEMANDS, "account", "on")
         self.launches: Final = Table(LAUNCHES, "product")
         self.credit_files: Final = Table(CREDIT_FILES)
         self.payments: Final = Table(PAYMENTS)
@@ -190,6 +193,7 @@ class MemoryUnitOfWork(UnitOfWork):
     parcels: Parcels = _part(lambda work: MemoryRepository(work, work.books.parcels))
     tickets: Tickets = _part(lambda work: MemoryRepository(work, work.books.tickets))
     articles: Articles = _part(lambda work: MemoryRepository(work, work.books.articles))
+    demands: Demands = _part(lambda work: MemoryRepository(work, work.books.demands))
     launches: Launches = _part(lambda work: MemoryRepository(work, work.books.launches))
     companies: Companies = _part(lambda work: MemoryRepository(work, work.books.companies))
     outbox: Outbox = _part(lambda work: MemoryOutbox(work, work.books.outbox))

@@ -19,6 +19,7 @@ from account_mgmt.codec import (
     COMPANIES,
     CREDIT_FILES,
     DELIVERIES,
+    DEMANDS,
     FORECASTS,
     INVOICES,
     LAUNCHES,
@@ -47,6 +48,7 @@ from account_mgmt.ports.storage import (
     Companies,
     CreditFiles,
     Deliveries,
+    Demands,
     Forecasts,
     Invoices,
     Keys,
@@ -122,6 +124,7 @@ class RecordUnitOfWork(UnitOfWork):
         self.parcels: Parcels = RecordRepository(self, PARCELS)
         self.tickets: Tickets = RecordRepository(self, TICKETS)
         self.articles: Articles = RecordRepository(self, ARTICLES)
+        self.demands: Demands = RecordRepository(self, DEMANDS)
         self.launches: Launches = RecordRepository(self, LAUNCHES)
         self.sales: SalesLedger = RecordSales(self)
         self.receivables: ReceivablesLedger = RecordReceivables(self)

@@ -66,6 +66,13 @@ _INDEXED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
         ("invoice", "id"),
     ),
     "articles": (("product", "id"),),
+    "demands": (
+        (
+            "account",
+            "id",
+        ),
+        ("on",),
+    ),
     "launches": (
         (
             "product",

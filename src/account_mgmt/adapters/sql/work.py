@@ -18,6 +18,7 @@ from account_mgmt.codec import (
     COMPANIES,
     CREDIT_FILES,
     DELIVERIES,
+    DEMANDS,
     FORECASTS,
     INVOICES,
     LAUNCHES,
@@ -43,6 +44,7 @@ from account_mgmt.ports.storage import (
     Companies,
     CreditFiles,
     Deliveries,
+    Demands,
     Forecasts,
     Invoices,
     Keys,
@@ -99,6 +101,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.parcels: Parcels = SqlRepository(PARCELS, session, tenant, outbox)
         self.tickets: Tickets = SqlRepository(TICKETS, session, tenant, outbox)
         self.articles: Articles = SqlRepository(ARTICLES, session, tenant, outbox)
+        self.demands: Demands = SqlRepository(DEMANDS, session, tenant, outbox)
         self.launches: Launches = SqlRepository(LAUNCHES, session, tenant, outbox)
         self.sales: SalesLedger = SqlSalesLedger(session, tenant)
         self.receivables: ReceivablesLedger = SqlReceivables(session, tenant)

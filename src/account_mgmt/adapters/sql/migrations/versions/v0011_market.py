@@ -11,10 +11,13 @@ _WHOLE = BigInteger().with_variant(Integer(), "sqlite")
 
 _LOOKUPS: dict[str, tuple[str, ...]] = {
     "launches": ("product", "starts"),
+    "demands": ("account", "product", "on"),
 }
 _INDEXES = (
     ("launches", "product", "id"),
     ("launches", "starts"),
+    ("demands", "account", "id"),
+    ("demands", "on"),
 )
 
 
