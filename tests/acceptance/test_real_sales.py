@@ -266,3 +266,13 @@ def test_all_but_its_176_wrong_rows_are_loaded_when_asked(
     wrong = [row for row in rejected if row["file"] == "orders-as-published.csv"]
     assert len(wrong) == 176
     assert (wrong[0]["line"], wrong[0]["row"][:11]) == ("4", "10250,HANAR")
+
+
+def test_the_units_asked_for_most_are_those_of_the_reference(northwind: Loaded) -> None:
+    reference = (northwind.folder / "REFERENCE.md").read_text(encoding="utf-8")
+    expected = re.findall(r"^- (\d+): (\d+)$", reference, re.MULTILINE)
+
+    answer = northwind.ask("demand", "1996-01-01", "1999-01-01", "--top", "5", "--by", "units")
+
+    assert [(row["product"], row["units"]) for row in answer["rows"]] == expected
+    assert answer["requests"] == 2155
