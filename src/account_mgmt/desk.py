@@ -8,6 +8,7 @@ from attrs import evolve
 from account_mgmt.adapters.memory import MemoryReceipts, MemoryStorage
 from account_mgmt.adapters.renderings import JsonRenderings
 from account_mgmt.adapters.system import RandomNames, SystemClock
+from account_mgmt.domain.account_list import STANDARD_LISTS, ListPolicy
 from account_mgmt.domain.company import OWN
 from account_mgmt.domain.credit import DEFAULT_POLICY, CreditPolicy
 from account_mgmt.domain.currencies import minor_units
@@ -54,6 +55,7 @@ from account_mgmt.services.quotas import QuotaDesk
 from account_mgmt.services.receivables import ReceivablesDesk
 from account_mgmt.services.reporting import ReportingDesk
 from account_mgmt.services.reports import ReportDesk
+from account_mgmt.services.research import ResearchDesk
 from account_mgmt.services.support import SupportDesk
 from account_mgmt.services.visit_planning import WeekdaysEverywhere
 
@@ -78,6 +80,7 @@ class DeskOptions(TypedDict, total=False):
     support: SupportPolicy
     notifier: Notifier
     demand: DemandPolicy
+    lists: ListPolicy
 
 
 class AccountManagement:
@@ -107,6 +110,7 @@ class AccountManagement:
         support: how tickets are answered.
         notifier: tells people of tickets; nobody by default.
         demand: how asks are found in documents, and which are one.
+        lists: what lists of accounts may say, and of whom.
 
     Raises:
         BooksDiffer: the books rest on another currency, calendar or policy.
@@ -137,6 +141,7 @@ class AccountManagement:
         support: SupportPolicy = STANDARD_SUPPORT,
         notifier: Notifier = nobody_is_told,
         demand: DemandPolicy = STANDARD_DEMAND,
+        lists: ListPolicy = STANDARD_LISTS,
     ) -> None:
         books = _books(storage, currency, calendar, policy, clock, names)
         self.books: Books = evolve(
@@ -175,6 +180,7 @@ class AccountManagement:
         self.articles: ArticleDesk = ArticleDesk(self.books)
         self.launches: LaunchDesk = LaunchDesk(self.books)
         self.demand: DemandDesk = DemandDesk(self.books, demand)
+        self.research: ResearchDesk = ResearchDesk(self.books, lists)
         self.events: EventDesk = EventDesk(self.books)
 
     @classmethod

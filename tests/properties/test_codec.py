@@ -48,6 +48,7 @@ AGGREGATES: dict[str, st.SearchStrategy[Any]] = {
     "activities": strategies.activities(),
     "tickets": strategies.tickets(),
     "articles": strategies.articles(),
+    "account_lists": strategies.account_lists(),
     "demands": strategies.requests(),
     "launches": strategies.launches(),
 }

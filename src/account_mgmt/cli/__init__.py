@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from account_mgmt.cli.accounts import accounts
 from account_mgmt.cli.activities import log, plan
 from account_mgmt.cli.invoices import invoice
 from account_mgmt.cli.launches import launch
@@ -44,6 +45,7 @@ for _command in (
     due,
     launch,
     demand,
+    accounts,
 ):
     account_mgmt.add_command(_command)
 

@@ -4,6 +4,7 @@ from account_mgmt.codec.documents import at_version, decode, encode
 from account_mgmt.codec.events import decode_event, encode_event
 from account_mgmt.codec.forms import known_id, read_instant, write_instant
 from account_mgmt.codec.kinds import (
+    ACCOUNT_LISTS,
     ACCOUNTS,
     ACTIVITIES,
     ARTICLES,
@@ -45,6 +46,7 @@ from account_mgmt.codec.lookups import (
 
 __all__ = [
     "ACCOUNTS",
+    "ACCOUNT_LISTS",
     "ACTIVITIES",
     "ARTICLES",
     "CLAIMS",

@@ -7,6 +7,7 @@ from typing import Any, Final, Generic, TypeAlias, TypeVar
 from attrs import field, frozen
 
 from account_mgmt.domain.account import Account
+from account_mgmt.domain.account_list import AccountList
 from account_mgmt.domain.activity import Activity
 from account_mgmt.domain.article import Article
 from account_mgmt.domain.closing import Closing
@@ -18,6 +19,7 @@ from account_mgmt.domain.expense_claim import ExpenseClaim
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
+    AccountListId,
     ActivityId,
     ArticleId,
     ClaimId,
@@ -53,6 +55,7 @@ from account_mgmt.domain.purchase_order import PurchaseOrder
 from account_mgmt.domain.quota import QuotaPlan
 from account_mgmt.domain.ticket import Ticket
 from account_mgmt.ports.queries import (
+    AccountListQuery,
     AccountQuery,
     ActivityQuery,
     Aggregate,
@@ -345,6 +348,15 @@ DEMANDS: Final = Kind(
     lookups={"account": "account.value", **_same("product", "on")},
 )
 
+ACCOUNT_LISTS: Final = Kind(
+    name="account_lists",
+    noun="list of accounts",
+    aggregate=AccountList,
+    id=AccountListId,
+    query=AccountListQuery,
+    lookups=_same("purpose", "as_of"),
+)
+
 AnyKind: TypeAlias = Kind[Aggregate, Id, Query]
 
 
@@ -376,6 +388,7 @@ KINDS: Final = _by_name(
         PARCELS,
         TICKETS,
         ARTICLES,
+        ACCOUNT_LISTS,
         DEMANDS,
         LAUNCHES,
     )

@@ -1652,6 +1652,28 @@ class NotOffered(RuleBroken):
         return f"{self.product} is not offered to {self.account} on {self.on}: {self.rule}. {self.way_out}."
 
 
+@define(eq=False)
+class NoPurpose(RuleBroken):
+    """A list of accounts for nothing that anybody stated."""
+
+    def __str__(self) -> str:
+        return "A list of accounts is refused: it has no purpose. Say what it is for."
+
+
+@define(eq=False)
+class FieldsNotAllowed(RuleBroken):
+    """A list of accounts that would say more than may be said, or nothing."""
+
+    purpose: str
+    fields: tuple[str, ...]
+    allowed: tuple[str, ...]
+
+    def __str__(self) -> str:
+        asked = ", ".join(self.fields)
+        rule = f"{asked} may not be given away" if asked else "it says nothing of an account"
+        return f"The list for {self.purpose!r} is refused: {rule}. Choose from {', '.join(self.allowed)}."
+
+
 # --- storage ------------------------------------------------------------------------------------
 
 

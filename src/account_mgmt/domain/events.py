@@ -9,6 +9,7 @@ from attrs import frozen
 
 from account_mgmt.domain.ids import (
     AccountId,
+    AccountListId,
     ActivityId,
     ArticleId,
     ClaimId,
@@ -994,3 +995,24 @@ class DemandSettled(Event):
     request: DemandId
     before: str
     after: str
+
+
+@frozen(kw_only=True)
+class ConsentRecorded(Event):
+    """A customer allowed something from a day on, or refused it."""
+
+    account: AccountId
+    answer: str
+    scope: str
+    since: date
+
+
+@frozen(kw_only=True)
+class AccountListMade(Event):
+    """A list of accounts was made for a purpose."""
+
+    list: AccountListId
+    purpose: str
+    number: int
+    count: int
+    hash: str

@@ -148,3 +148,8 @@ class LaunchId(Id):
 @frozen(order=True, repr=False)
 class DemandId(Id):
     """Names a request of a customer that no order says."""
+
+
+@frozen(order=True, repr=False)
+class AccountListId(Id):
+    """Names a list of accounts that was given to somebody."""

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from attrs import frozen
 
 from account_mgmt.domain.account import Account, AccountStatus
+from account_mgmt.domain.account_list import AccountList
 from account_mgmt.domain.activity import Activity, ActivityKind, ActivityStatus
 from account_mgmt.domain.article import Article
 from account_mgmt.domain.calendar import Period
@@ -59,6 +60,7 @@ Aggregate: TypeAlias = (
     | Parcel
     | Ticket
     | Article
+    | AccountList
     | DemandRequest
     | Launch
 )
@@ -266,6 +268,14 @@ class DemandQuery:
     on: Period | None = None
 
 
+@frozen(kw_only=True)
+class AccountListQuery:
+    """Lists of accounts by purpose and day."""
+
+    purpose: str | None = None
+    as_of: Period | None = None
+
+
 Query: TypeAlias = (
     ManagerQuery
     | AccountQuery
@@ -289,6 +299,7 @@ Query: TypeAlias = (
     | ParcelQuery
     | TicketQuery
     | ArticleQuery
+    | AccountListQuery
     | DemandQuery
     | LaunchQuery
 )

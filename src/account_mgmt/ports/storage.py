@@ -12,6 +12,7 @@ from typing import Generic, Self, TypeAlias, TypeVar
 from attrs import frozen
 
 from account_mgmt.domain.account import Account
+from account_mgmt.domain.account_list import AccountList
 from account_mgmt.domain.activity import Activity
 from account_mgmt.domain.article import Article
 from account_mgmt.domain.closing import Closing
@@ -24,6 +25,7 @@ from account_mgmt.domain.expense_claim import ExpenseClaim
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
+    AccountListId,
     ActivityId,
     ArticleId,
     ClaimId,
@@ -74,6 +76,7 @@ from account_mgmt.domain.receivables import (
 )
 from account_mgmt.domain.ticket import Ticket
 from account_mgmt.ports.queries import (
+    AccountListQuery,
     AccountQuery,
     ActivityQuery,
     Aggregate,
@@ -165,6 +168,7 @@ Packets: TypeAlias = Repository[Packet, PacketId, PacketQuery]
 Parcels: TypeAlias = Repository[Parcel, PacketId, ParcelQuery]
 Tickets: TypeAlias = Repository[Ticket, TicketId, TicketQuery]
 Articles: TypeAlias = Repository[Article, ArticleId, ArticleQuery]
+AccountLists: TypeAlias = Repository[AccountList, AccountListId, AccountListQuery]
 Demands: TypeAlias = Repository[DemandRequest, DemandId, DemandQuery]
 Launches: TypeAlias = Repository[Launch, LaunchId, LaunchQuery]
 Companies: TypeAlias = Repository[Company, CompanyId, CompanyQuery]
@@ -355,6 +359,7 @@ class UnitOfWork(ABC):
     parcels: Parcels
     tickets: Tickets
     articles: Articles
+    account_lists: AccountLists
     demands: Demands
     launches: Launches
     sales: SalesLedger

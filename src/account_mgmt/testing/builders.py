@@ -4,7 +4,7 @@ A builder of an aggregate gives the pair that a birth gives and `add` takes: the
 the event that says so.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 from typing import Final
@@ -12,6 +12,7 @@ from typing import Final
 from attrs import evolve
 
 from account_mgmt.domain.account import Account, AccountStatus, CreditRole
+from account_mgmt.domain.account_list import AccountList, ListField
 from account_mgmt.domain.activity import Activity, ActivityKind
 from account_mgmt.domain.article import Article
 from account_mgmt.domain.attainment import Target
@@ -29,6 +30,7 @@ from account_mgmt.domain.expense_line import ExpenseLine, MileageRef, Payer
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
+    AccountListId,
     ActivityId,
     ArticleId,
     ClaimId,
@@ -72,7 +74,7 @@ from account_mgmt.domain.quota import Measure, Quota, QuotaPlan
 from account_mgmt.domain.rate import ONE, ZERO, Rate
 from account_mgmt.domain.receipt import Receipt
 from account_mgmt.domain.receivables import ReceivableEntry, ReceivableKind
-from account_mgmt.domain.segment import EVERYBODY, Segment
+from account_mgmt.domain.segment import EVERYBODY, AccountFacts, Segment
 from account_mgmt.domain.tax import UNTAXED, Tax
 from account_mgmt.domain.ticket import Ticket
 from account_mgmt.domain.ticket_state import Origin, TicketKind
@@ -535,6 +537,22 @@ def a_request(
         text=text,
         product=None if product is None else ProductId(product),
         outcome=outcome,
+    )
+
+
+def an_account_list(
+    id: str = "l-1",
+    *,
+    purpose: str = "a study",
+    on: date = MONDAY,
+    number: int = 1,
+    accounts: Iterable[Account] = (),
+    fields: Sequence[ListField] = (ListField.ID, ListField.NAME),
+) -> tuple[AccountList, Event]:
+    """The first list for a study on a Monday, of such accounts, which bought nothing."""
+    known = [AccountFacts(account=one, sales=Money.zero("EUR")) for one in accounts]
+    return AccountList.make(
+        AccountListId(id), purpose, fields, known, number=number, as_of=on, known_at=NOON
     )
 
 

@@ -12,6 +12,7 @@ from account_mgmt.domain.credit import CreditPolicy
 from account_mgmt.domain.events import Event
 from account_mgmt.domain.ids import (
     AccountId,
+    AccountListId,
     ActivityId,
     ArticleId,
     ClaimId,
@@ -62,6 +63,7 @@ from account_mgmt.testing.builders import (
     a_series,
     a_ticket,
     an_account,
+    an_account_list,
     an_activity,
     an_article,
     an_invoice,
@@ -267,6 +269,13 @@ KINDS: Final = (
         a_request,
         lambda request, n: evolve(request, text=f"Number {n}"),
         strategies.requests,
+    ),
+    Kind(
+        "account_lists",
+        AccountListId,
+        an_account_list,
+        lambda made, n: evolve(made, channel=f"channel {n}"),
+        strategies.account_lists,
     ),
     Kind(
         "companies",

@@ -19,6 +19,7 @@ def register() -> None:
 
     from account_mgmt.domain import (  # noqa: PLC0415 # only where hypothesis is
         account,
+        account_list,
         activity,
         article,
         attainment,
@@ -112,6 +113,7 @@ def register() -> None:
         (rate.Rate, "rates"),
         (terms.PaymentTerms, "terms"),
         (article.Article, "articles"),
+        (account_list.AccountList, "account_lists"),
         (demand.DemandRequest, "requests"),
         (segment.Segment, "segments"),
         (launch.Launch, "launches"),

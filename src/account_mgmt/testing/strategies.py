@@ -24,6 +24,7 @@ from account_mgmt.domain.account import (
     CreditRole,
     Role,
 )
+from account_mgmt.domain.account_list import AccountList, ListedAccount, ListField, RemovedAccount
 from account_mgmt.domain.activity import (
     Activity,
     ActivityKind,
@@ -36,6 +37,7 @@ from account_mgmt.domain.business_hours import BusinessHours, Opening
 from account_mgmt.domain.calendar import Period, Weekday, iso_week
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
+from account_mgmt.domain.consent import Answer
 from account_mgmt.domain.conversation import Author, Message
 from account_mgmt.domain.credit import (
     Credited,
@@ -69,6 +71,7 @@ from account_mgmt.domain.fiscal import Anchor, FiscalCalendar, NamedBy, Pattern
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
+    AccountListId,
     ActivityId,
     ArticleId,
     ClaimId,
@@ -457,6 +460,10 @@ _STEPS: Final[tuple[Step, ...]] = (
 _SOME_STEPS: Final = _in_time(
     st.lists(st.tuples(st.sampled_from(_STEPS), _DAYS, _INSTANTS, _MANAGER_IDS), max_size=5)
 )
+_SOME_ANSWERS: Final = st.lists(
+    st.tuples(st.sampled_from(Answer), st.sampled_from(("", "research")), _DAYS, _INSTANTS),
+    max_size=2,
+)
 _SOME_CONTACTS: Final = st.lists(contacts(), max_size=2)
 _TERMS: Final = terms()
 _CLASSES: Final = st.sampled_from(("", "A", "B", "C"))
@@ -480,6 +487,9 @@ def accounts(draw: st.DrawFn) -> Account:
     for step, on, at, who in draw(_SOME_STEPS):
         with suppress(RuleBroken):  # what its state refuses does not happen
             account, _ = step(account, on, at, who)
+    for answer, scope, on, at in draw(_SOME_ANSWERS):
+        with suppress(RuleBroken):  # nor what would be recorded before something that is
+            account, _ = account.record_consent(answer, scope=scope, since=on, at=at)
     return account
 
 
@@ -1556,6 +1566,35 @@ def requests(draw: st.DrawFn) -> DemandRequest:
     if draw(st.booleans()):
         request, _ = request.map_to(ProductId("p-2"), by=draw(_MANAGER_IDS), on=on)
     return request
+
+
+@st.composite
+def account_lists(draw: st.DrawFn) -> AccountList:
+    """Lists with rows and removed ones, of any fields."""
+    fields = tuple(draw(st.lists(st.sampled_from(ListField), min_size=1, unique=True)))
+    rows = st.builds(
+        ListedAccount,
+        account=_ACCOUNT_IDS,
+        name=_NAMES,
+        account_class=_CLASSES,
+        owner=st.none() | _MANAGER_IDS,
+        values=st.just(tuple(field.value for field in fields)),
+        consent=_NOTES,
+        refused=st.lists(_NAMES, max_size=2).map(tuple),
+    )
+    removed = st.builds(RemovedAccount, account=_ACCOUNT_IDS, reason=_NAMES)
+    return AccountList(
+        id=draw(ids(AccountListId)),
+        purpose=draw(_NAMES),
+        number=draw(st.integers(1, 99)),
+        as_of=draw(_DAYS),
+        known_at=draw(_INSTANTS),
+        fields=fields,
+        segment=draw(segments()),
+        channel=draw(_NOTES),
+        rows=tuple(draw(st.lists(rows, max_size=2))),
+        removed=tuple(draw(st.lists(removed, max_size=2))),
+    )
 
 
 # --- the receivables ledger ---------------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from account_mgmt.domain.errors import MissingExtra
 
 if TYPE_CHECKING:
+    from account_mgmt.adapters.documents.account_lists import account_list_file
     from account_mgmt.adapters.documents.as_csv import csv_file
     from account_mgmt.adapters.documents.as_html import html
     from account_mgmt.adapters.documents.as_pdf import pdf
@@ -43,6 +44,7 @@ __all__ = [
     "Syntax",
     "Table",
     "Unmodelled",
+    "account_list_file",
     "csv_file",
     "daily_page",
     "demand_page",
@@ -59,6 +61,7 @@ __all__ = [
 ]
 
 _HOMES: Final = {
+    "account_list_file": "account_lists",
     "Bar": "pages",
     "Chart": "pages",
     "Data": "pages",

@@ -16,6 +16,7 @@ from account_mgmt.adapters.memory.queue import MemoryKeys, MemoryOutbox, Queue
 from account_mgmt.adapters.memory.receivables import MemoryReceivables, ReceivablesLog
 from account_mgmt.adapters.memory.tables import MemoryRepository, Table
 from account_mgmt.codec import (
+    ACCOUNT_LISTS,
     ACCOUNTS,
     ACTIVITIES,
     ARTICLES,
@@ -45,6 +46,7 @@ from account_mgmt.domain.errors import ConcurrencyError, StorageError
 from account_mgmt.domain.events import Event
 from account_mgmt.ports.queries import Aggregate
 from account_mgmt.ports.storage import (
+    AccountLists,
     Accounts,
     Activities,
     Articles,
@@ -106,6 +108,7 @@ class Books:
         self.parcels: Final = Table(PARCELS)
         self.tickets: Final = Table(TICKETS, "account", "status", "assignee", "order", "invoice")
         self.articles: Final = Table(ARTICLES, "product")
+        self.account_lists: Final = Table(ACCOUNT_LISTS, "purpose")
         self.demands: Final = Table(DEMANDS, "account", "on")
         self.launches: Final = Table(LAUNCHES, "product")
         self.credit_files: Final = Table(CREDIT_FILES)
@@ -193,6 +196,9 @@ class MemoryUnitOfWork(UnitOfWork):
     parcels: Parcels = _part(lambda work: MemoryRepository(work, work.books.parcels))
     tickets: Tickets = _part(lambda work: MemoryRepository(work, work.books.tickets))
     articles: Articles = _part(lambda work: MemoryRepository(work, work.books.articles))
+    account_lists: AccountLists = _part(
+        lambda work: MemoryRepository(work, work.books.account_lists)
+    )
     demands: Demands = _part(lambda work: MemoryRepository(work, work.books.demands))
     launches: Launches = _part(lambda work: MemoryRepository(work, work.books.launches))
     companies: Companies = _part(lambda work: MemoryRepository(work, work.books.companies))

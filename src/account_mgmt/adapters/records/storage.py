@@ -11,6 +11,7 @@ from account_mgmt.adapters.records.records import Records
 from account_mgmt.adapters.records.tables import RecordRepository
 from account_mgmt.adapters.records.view import View
 from account_mgmt.codec import (
+    ACCOUNT_LISTS,
     ACCOUNTS,
     ACTIVITIES,
     ARTICLES,
@@ -40,6 +41,7 @@ from account_mgmt.domain.errors import StorageError
 from account_mgmt.domain.events import Event
 from account_mgmt.domain.text import LONGEST_ID, check
 from account_mgmt.ports.storage import (
+    AccountLists,
     Accounts,
     Activities,
     Articles,
@@ -124,6 +126,7 @@ class RecordUnitOfWork(UnitOfWork):
         self.parcels: Parcels = RecordRepository(self, PARCELS)
         self.tickets: Tickets = RecordRepository(self, TICKETS)
         self.articles: Articles = RecordRepository(self, ARTICLES)
+        self.account_lists: AccountLists = RecordRepository(self, ACCOUNT_LISTS)
         self.demands: Demands = RecordRepository(self, DEMANDS)
         self.launches: Launches = RecordRepository(self, LAUNCHES)
         self.sales: SalesLedger = RecordSales(self)

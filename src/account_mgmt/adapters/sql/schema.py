@@ -66,6 +66,12 @@ _INDEXED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
         ("invoice", "id"),
     ),
     "articles": (("product", "id"),),
+    "account_lists": (
+        (
+            "purpose",
+            "id",
+        ),
+    ),
     "demands": (
         (
             "account",

@@ -10,6 +10,7 @@ from account_mgmt.adapters.sql.receivables import SqlReceivables
 from account_mgmt.adapters.sql.repository import SqlRepository
 from account_mgmt.adapters.sql.session import Session
 from account_mgmt.codec import (
+    ACCOUNT_LISTS,
     ACCOUNTS,
     ACTIVITIES,
     ARTICLES,
@@ -36,6 +37,7 @@ from account_mgmt.codec import (
     TICKETS,
 )
 from account_mgmt.ports.storage import (
+    AccountLists,
     Accounts,
     Activities,
     Articles,
@@ -101,6 +103,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.parcels: Parcels = SqlRepository(PARCELS, session, tenant, outbox)
         self.tickets: Tickets = SqlRepository(TICKETS, session, tenant, outbox)
         self.articles: Articles = SqlRepository(ARTICLES, session, tenant, outbox)
+        self.account_lists: AccountLists = SqlRepository(ACCOUNT_LISTS, session, tenant, outbox)
         self.demands: Demands = SqlRepository(DEMANDS, session, tenant, outbox)
         self.launches: Launches = SqlRepository(LAUNCHES, session, tenant, outbox)
         self.sales: SalesLedger = SqlSalesLedger(session, tenant)

@@ -22,6 +22,7 @@ from account_mgmt.domain.purchase_order import PurchaseStatus
 from account_mgmt.domain.quota import Measure
 from account_mgmt.domain.ticket_state import TicketKind, TicketStatus
 from account_mgmt.ports.queries import (
+    AccountListQuery,
     AccountQuery,
     ActivityQuery,
     ArticleQuery,
@@ -75,6 +76,7 @@ from account_mgmt.testing.builders import (
     a_series,
     a_ticket,
     an_account,
+    an_account_list,
     an_activity,
     an_article,
     an_invoice,
@@ -406,6 +408,16 @@ QUESTIONS: Final[Sequence[tuple[str, Sequence[Born], Query, Sequence[str]]]] = (
             a_request("x-5", on=TUESDAY),
         ],
         DemandQuery(account=AccountId("a-1"), product=ProductId("p-1"), on=Period(MONDAY, TUESDAY)),
+        ["x-1"],
+    ),
+    (
+        "account_lists",
+        [
+            an_account_list("x-1"),
+            an_account_list("x-2", purpose="another study"),
+            an_account_list("x-3", on=TUESDAY),
+        ],
+        AccountListQuery(purpose="a study", as_of=Period(MONDAY, TUESDAY)),
         ["x-1"],
     ),
     ("companies", [a_company()], CompanyQuery(currency="USD"), []),

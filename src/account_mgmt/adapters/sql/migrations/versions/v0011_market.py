@@ -12,12 +12,14 @@ _WHOLE = BigInteger().with_variant(Integer(), "sqlite")
 _LOOKUPS: dict[str, tuple[str, ...]] = {
     "launches": ("product", "starts"),
     "demands": ("account", "product", "on"),
+    "account_lists": ("purpose", "as_of"),
 }
 _INDEXES = (
     ("launches", "product", "id"),
     ("launches", "starts"),
     ("demands", "account", "id"),
     ("demands", "on"),
+    ("account_lists", "purpose", "id"),
 )
 
 
