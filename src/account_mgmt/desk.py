@@ -10,6 +10,7 @@ from account_mgmt.adapters.renderings import JsonRenderings
 from account_mgmt.adapters.system import RandomNames, SystemClock
 from account_mgmt.domain.account_list import STANDARD_LISTS, ListPolicy
 from account_mgmt.domain.company import OWN
+from account_mgmt.domain.competitor import STANDARD_SIGHTINGS, SightingPolicy
 from account_mgmt.domain.credit import DEFAULT_POLICY, CreditPolicy
 from account_mgmt.domain.currencies import minor_units
 from account_mgmt.domain.demand import STANDARD_DEMAND, DemandPolicy
@@ -38,6 +39,7 @@ from account_mgmt.services.articles import ArticleDesk
 from account_mgmt.services.books import Books, untaxed
 from account_mgmt.services.catalogue import CatalogueDesk
 from account_mgmt.services.collections import CollectionsDesk
+from account_mgmt.services.competitors import CompetitorDesk
 from account_mgmt.services.deliveries import DeliveryDesk
 from account_mgmt.services.events import EventDesk
 from account_mgmt.services.expenses import ExpenseDesk
@@ -81,6 +83,7 @@ class DeskOptions(TypedDict, total=False):
     notifier: Notifier
     demand: DemandPolicy
     lists: ListPolicy
+    sightings: SightingPolicy
 
 
 class AccountManagement:
@@ -111,6 +114,7 @@ class AccountManagement:
         notifier: tells people of tickets; nobody by default.
         demand: how asks are found in documents, and which are one.
         lists: what lists of accounts may say, and of whom.
+        sightings: from where one may know of competitors, and for how long.
 
     Raises:
         BooksDiffer: the books rest on another currency, calendar or policy.
@@ -142,6 +146,7 @@ class AccountManagement:
         notifier: Notifier = nobody_is_told,
         demand: DemandPolicy = STANDARD_DEMAND,
         lists: ListPolicy = STANDARD_LISTS,
+        sightings: SightingPolicy = STANDARD_SIGHTINGS,
     ) -> None:
         books = _books(storage, currency, calendar, policy, clock, names)
         self.books: Books = evolve(
@@ -181,6 +186,7 @@ class AccountManagement:
         self.launches: LaunchDesk = LaunchDesk(self.books)
         self.demand: DemandDesk = DemandDesk(self.books, demand)
         self.research: ResearchDesk = ResearchDesk(self.books, lists)
+        self.competitors: CompetitorDesk = CompetitorDesk(self.books, sightings)
         self.events: EventDesk = EventDesk(self.books)
 
     @classmethod

@@ -48,6 +48,8 @@ AGGREGATES: dict[str, st.SearchStrategy[Any]] = {
     "activities": strategies.activities(),
     "tickets": strategies.tickets(),
     "articles": strategies.articles(),
+    "sightings": strategies.sightings(),
+    "deals": strategies.deals(),
     "account_lists": strategies.account_lists(),
     "demands": strategies.requests(),
     "launches": strategies.launches(),

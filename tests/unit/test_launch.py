@@ -140,7 +140,7 @@ def test_a_decline_needs_a_reason() -> None:
 def test_it_is_not_offered_before_its_date_and_it_is_on_it() -> None:
     launch, _ = a_launch()
 
-    with pytest.raises(NotOffered, match="it starts on 2026-02-02. Wait until 2026-02-02"):
+    with pytest.raises(NotOffered, match=r"it starts on 2026-02-02\. Wait until 2026-02-02"):
         launch.present(an_account()[0], (), on=MONDAY - timedelta(days=1))
     assert launch.present(an_account()[0], (), on=MONDAY)[0].facts
 
@@ -153,7 +153,7 @@ def test_it_is_not_offered_to_a_blocked_account(status: AccountStatus) -> None:
 
 @pytest.mark.parametrize(("days", "offered"), [(89, False), (90, True)])
 def test_one_that_declined_is_left_alone_for_89_days_and_asked_again_on_the_90th(
-    days: int, offered: bool
+    days: int, *, offered: bool
 ) -> None:
     launch, said = a_launch()[0], (fact(LaunchStage.PRESENTED), fact(LaunchStage.DECLINED))
     on = MONDAY + timedelta(days=days)
@@ -164,7 +164,7 @@ def test_one_that_declined_is_left_alone_for_89_days_and_asked_again_on_the_90th
     if offered:
         assert launch.present(an_account()[0], said, on=on)[1].before == "declined"
         return
-    with pytest.raises(NotOffered, match="left alone for 90 days. Wait until 2026-05-03"):
+    with pytest.raises(NotOffered, match=r"left alone for 90 days\. Wait until 2026-05-03"):
         launch.present(an_account()[0], said, on=on)
 
 

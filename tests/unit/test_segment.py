@@ -48,7 +48,7 @@ def facts(
         (Segment(sales_below=Money("1000", "EUR")), False),
     ],
 )
-def test_a_segment_holds_what_meets_each_of_its_conditions(segment: Segment, held: bool) -> None:
+def test_a_segment_holds_what_meets_each_of_its_conditions(segment: Segment, *, held: bool) -> None:
     assert segment.holds(facts(), MONDAY) is held
 
 
@@ -58,14 +58,16 @@ def test_a_closed_account_is_in_no_segment_and_a_prospect_is() -> None:
 
 
 @pytest.mark.parametrize(("days", "held"), [(30, True), (31, False)])
-def test_reached_within_30_days_is_reached_30_days_ago_and_not_31(days: int, held: bool) -> None:
+def test_reached_within_30_days_is_reached_30_days_ago_and_not_31(days: int, *, held: bool) -> None:
     on = MONDAY + timedelta(days=days)
 
     assert Segment(reached_within=30).holds(facts(), on) is held
 
 
 @pytest.mark.parametrize(("days", "held"), [(29, False), (30, True)])
-def test_not_reached_for_30_days_is_reached_30_days_ago_and_not_29(days: int, held: bool) -> None:
+def test_not_reached_for_30_days_is_reached_30_days_ago_and_not_29(
+    days: int, *, held: bool
+) -> None:
     on = MONDAY + timedelta(days=days)
 
     assert Segment(not_reached_for=30).holds(facts(), on) is held

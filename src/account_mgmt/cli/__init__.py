@@ -6,6 +6,7 @@ import click
 
 from account_mgmt.cli.accounts import accounts
 from account_mgmt.cli.activities import log, plan
+from account_mgmt.cli.competitors import competitors
 from account_mgmt.cli.invoices import invoice
 from account_mgmt.cli.launches import launch
 from account_mgmt.cli.loading import load
@@ -46,6 +47,7 @@ for _command in (
     launch,
     demand,
     accounts,
+    competitors,
 ):
     account_mgmt.add_command(_command)
 

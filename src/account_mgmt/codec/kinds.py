@@ -12,6 +12,7 @@ from account_mgmt.domain.activity import Activity
 from account_mgmt.domain.article import Article
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
+from account_mgmt.domain.competitor import Deal, Sighting
 from account_mgmt.domain.credit_file import CreditFile
 from account_mgmt.domain.delivery import Delivery
 from account_mgmt.domain.demand import DemandRequest
@@ -25,6 +26,7 @@ from account_mgmt.domain.ids import (
     ClaimId,
     ClosingId,
     CompanyId,
+    DealId,
     DemandId,
     ForecastId,
     Id,
@@ -40,6 +42,7 @@ from account_mgmt.domain.ids import (
     ProductId,
     PurchaseOrderId,
     SeriesId,
+    SightingId,
     TicketId,
 )
 from account_mgmt.domain.invoice import Invoice
@@ -64,6 +67,7 @@ from account_mgmt.ports.queries import (
     ClosingQuery,
     CompanyQuery,
     CreditFileQuery,
+    DealQuery,
     DeliveryQuery,
     DemandQuery,
     ForecastQuery,
@@ -81,6 +85,7 @@ from account_mgmt.ports.queries import (
     PurchaseOrderQuery,
     Query,
     SeriesQuery,
+    SightingQuery,
     TicketQuery,
 )
 
@@ -357,6 +362,24 @@ ACCOUNT_LISTS: Final = Kind(
     lookups=_same("purpose", "as_of"),
 )
 
+DEALS: Final = Kind(
+    name="deals",
+    noun="deal",
+    aggregate=Deal,
+    id=DealId,
+    query=DealQuery,
+    lookups={"account": "account.value", **_enums("outcome"), **_same("closed_on")},
+)
+
+SIGHTINGS: Final = Kind(
+    name="sightings",
+    noun="sighting",
+    aggregate=Sighting,
+    id=SightingId,
+    query=SightingQuery,
+    lookups={**_same("competitor", "account", "product"), **_enums("kind"), **_same("seen_on")},
+)
+
 AnyKind: TypeAlias = Kind[Aggregate, Id, Query]
 
 
@@ -388,6 +411,8 @@ KINDS: Final = _by_name(
         PARCELS,
         TICKETS,
         ARTICLES,
+        SIGHTINGS,
+        DEALS,
         ACCOUNT_LISTS,
         DEMANDS,
         LAUNCHES,

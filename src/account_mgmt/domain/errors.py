@@ -1674,6 +1674,17 @@ class FieldsNotAllowed(RuleBroken):
         return f"The list for {self.purpose!r} is refused: {rule}. Choose from {', '.join(self.allowed)}."
 
 
+@define(eq=False)
+class SourceNotAllowed(RuleBroken):
+    """Something known of a competitor from where one may not know it."""
+
+    source: str
+    allowed: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"A sighting from {self.source!r} is refused: that is no source we may use. Use one of {', '.join(self.allowed)}."
+
+
 # --- storage ------------------------------------------------------------------------------------
 
 

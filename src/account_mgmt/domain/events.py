@@ -15,6 +15,7 @@ from account_mgmt.domain.ids import (
     ClaimId,
     ClosingId,
     CompanyId,
+    DealId,
     DemandId,
     ForecastId,
     InvoiceId,
@@ -29,6 +30,7 @@ from account_mgmt.domain.ids import (
     ProductId,
     PurchaseOrderId,
     SeriesId,
+    SightingId,
     TeamId,
     TicketId,
 )
@@ -1016,3 +1018,42 @@ class AccountListMade(Event):
     number: int
     count: int
     hash: str
+
+
+@frozen(kw_only=True)
+class SightingMade(Event):
+    """Somebody saw something of a competitor."""
+
+    sighting: SightingId
+    competitor: str
+    kind: str
+    seen_on: date
+
+
+@frozen(kw_only=True)
+class SightingRetracted(Event):
+    """A sighting was taken back; it stays to be seen."""
+
+    sighting: SightingId
+    reason: str
+    at: datetime
+
+
+@frozen(kw_only=True)
+class SightingForgotten(Event):
+    """What a sighting said was too old to be kept."""
+
+    sighting: SightingId
+    on: date
+
+
+@frozen(kw_only=True)
+class DealClosed(Event):
+    """Business was won, lost, or neither."""
+
+    deal: DealId
+    account: AccountId
+    outcome: str
+    value: Money
+    reason: str
+    on: date

@@ -153,3 +153,13 @@ class DemandId(Id):
 @frozen(order=True, repr=False)
 class AccountListId(Id):
     """Names a list of accounts that was given to somebody."""
+
+
+@frozen(order=True, repr=False)
+class DealId(Id):
+    """Names business that was decided."""
+
+
+@frozen(order=True, repr=False)
+class SightingId(Id):
+    """Names something that was seen of a competitor."""

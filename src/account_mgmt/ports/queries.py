@@ -15,6 +15,7 @@ from account_mgmt.domain.article import Article
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
+from account_mgmt.domain.competitor import Deal, DealOutcome, Sighting, SightingKind
 from account_mgmt.domain.credit_file import CreditFile
 from account_mgmt.domain.delivery import Delivery
 from account_mgmt.domain.demand import DemandRequest
@@ -60,6 +61,8 @@ Aggregate: TypeAlias = (
     | Parcel
     | Ticket
     | Article
+    | Sighting
+    | Deal
     | AccountList
     | DemandRequest
     | Launch
@@ -276,6 +279,26 @@ class AccountListQuery:
     as_of: Period | None = None
 
 
+@frozen(kw_only=True)
+class DealQuery:
+    """Deals by account, how they ended, and the day."""
+
+    account: AccountId | None = None
+    outcome: DealOutcome | None = None
+    closed_on: Period | None = None
+
+
+@frozen(kw_only=True)
+class SightingQuery:
+    """Sightings by competitor, account, product, kind and day."""
+
+    competitor: str | None = None
+    account: AccountId | None = None
+    product: ProductId | None = None
+    kind: SightingKind | None = None
+    seen_on: Period | None = None
+
+
 Query: TypeAlias = (
     ManagerQuery
     | AccountQuery
@@ -299,6 +322,8 @@ Query: TypeAlias = (
     | ParcelQuery
     | TicketQuery
     | ArticleQuery
+    | SightingQuery
+    | DealQuery
     | AccountListQuery
     | DemandQuery
     | LaunchQuery

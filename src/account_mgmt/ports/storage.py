@@ -17,6 +17,7 @@ from account_mgmt.domain.activity import Activity
 from account_mgmt.domain.article import Article
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
+from account_mgmt.domain.competitor import Deal, Sighting
 from account_mgmt.domain.credit_file import CreditFile
 from account_mgmt.domain.delivery import Delivery
 from account_mgmt.domain.demand import DemandRequest
@@ -31,6 +32,7 @@ from account_mgmt.domain.ids import (
     ClaimId,
     ClosingId,
     CompanyId,
+    DealId,
     DemandId,
     ForecastId,
     InvoiceId,
@@ -46,6 +48,7 @@ from account_mgmt.domain.ids import (
     ProductId,
     PurchaseOrderId,
     SeriesId,
+    SightingId,
     TicketId,
 )
 from account_mgmt.domain.invoice import Invoice
@@ -85,6 +88,7 @@ from account_mgmt.ports.queries import (
     ClosingQuery,
     CompanyQuery,
     CreditFileQuery,
+    DealQuery,
     DeliveryQuery,
     DemandQuery,
     ForecastQuery,
@@ -101,6 +105,7 @@ from account_mgmt.ports.queries import (
     ProductQuery,
     PurchaseOrderQuery,
     SeriesQuery,
+    SightingQuery,
     TicketQuery,
 )
 
@@ -168,6 +173,8 @@ Packets: TypeAlias = Repository[Packet, PacketId, PacketQuery]
 Parcels: TypeAlias = Repository[Parcel, PacketId, ParcelQuery]
 Tickets: TypeAlias = Repository[Ticket, TicketId, TicketQuery]
 Articles: TypeAlias = Repository[Article, ArticleId, ArticleQuery]
+Sightings: TypeAlias = Repository[Sighting, SightingId, SightingQuery]
+Deals: TypeAlias = Repository[Deal, DealId, DealQuery]
 AccountLists: TypeAlias = Repository[AccountList, AccountListId, AccountListQuery]
 Demands: TypeAlias = Repository[DemandRequest, DemandId, DemandQuery]
 Launches: TypeAlias = Repository[Launch, LaunchId, LaunchQuery]
@@ -359,6 +366,8 @@ class UnitOfWork(ABC):
     parcels: Parcels
     tickets: Tickets
     articles: Articles
+    sightings: Sightings
+    deals: Deals
     account_lists: AccountLists
     demands: Demands
     launches: Launches

@@ -19,6 +19,7 @@ from account_mgmt.domain.attainment import Target
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
+from account_mgmt.domain.competitor import Deal, DealOutcome, Rival, Sighting, SightingKind
 from account_mgmt.domain.conversation import Author, Message
 from account_mgmt.domain.credit_file import CreditFile
 from account_mgmt.domain.delivery import Delivery
@@ -34,6 +35,7 @@ from account_mgmt.domain.ids import (
     ActivityId,
     ArticleId,
     ClaimId,
+    DealId,
     DemandId,
     ForecastId,
     InvoiceId,
@@ -49,6 +51,7 @@ from account_mgmt.domain.ids import (
     ProductId,
     PurchaseOrderId,
     SeriesId,
+    SightingId,
     TicketId,
 )
 from account_mgmt.domain.invoice import Adjustment, Draft, Invoice, InvoiceKind, InvoiceLine
@@ -553,6 +556,66 @@ def an_account_list(
     known = [AccountFacts(account=one, sales=Money.zero("EUR")) for one in accounts]
     return AccountList.make(
         AccountListId(id), purpose, fields, known, number=number, as_of=on, known_at=NOON
+    )
+
+
+def a_sighting(  # a sighting is what it is
+    id: str = "s-1",
+    *,
+    competitor: str = "Rival",
+    kind: SightingKind = SightingKind.PRICE,
+    on: date = MONDAY,
+    at: datetime = NOON,
+    account: str | None = "a-1",
+    product: str | None = "p-1",
+    price: str | None = "90",
+    source: str = "customer",
+    valid_until: date | None = None,
+) -> tuple[Sighting, Event]:
+    """A competitor's price of 90 euros, which a customer told on a Monday."""
+    return Sighting.make(
+        SightingId(id),
+        competitor,
+        kind,
+        seen_on=on,
+        today=on,
+        at=at,
+        by=ManagerId("m-1"),
+        source=source,
+        account=None if account is None else AccountId(account),
+        product=None if product is None else ProductId(product),
+        price=None if price is None else UnitPrice(price, "EUR"),
+        said="on offer",
+        valid_until=valid_until,
+    )
+
+
+def a_deal(  # a deal is what it is
+    id: str = "d-1",
+    *,
+    account: str = "a-1",
+    outcome: DealOutcome = DealOutcome.LOST,
+    value: str = "1000",
+    on: date = MONDAY,
+    at: datetime = NOON,
+    reason: str = "price",
+    rivals: Iterable[str | Rival] = ("Rival",),
+    renewal: bool = False,
+    sole_source: bool = False,
+) -> tuple[Deal, Event]:
+    """A thousand euros of business that a competitor won by its price."""
+    return Deal.close(
+        DealId(id),
+        AccountId(account),
+        outcome,
+        Money(value, "EUR"),
+        on=on,
+        today=on,
+        at=at,
+        reason=reason,
+        rivals=[Rival(one) if isinstance(one, str) else one for one in rivals],
+        renewal=renewal,
+        sole_source=sole_source,
     )
 
 

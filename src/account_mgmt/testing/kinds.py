@@ -18,6 +18,7 @@ from account_mgmt.domain.ids import (
     ClaimId,
     ClosingId,
     CompanyId,
+    DealId,
     DemandId,
     ForecastId,
     Id,
@@ -33,6 +34,7 @@ from account_mgmt.domain.ids import (
     ProductId,
     PurchaseOrderId,
     SeriesId,
+    SightingId,
     TicketId,
 )
 from account_mgmt.domain.money import Money
@@ -47,6 +49,7 @@ from account_mgmt.testing.builders import (
     a_closing,
     a_company,
     a_credit_file,
+    a_deal,
     a_delivery,
     a_forecast,
     a_launch,
@@ -61,6 +64,7 @@ from account_mgmt.testing.builders import (
     a_purchase_order,
     a_request,
     a_series,
+    a_sighting,
     a_ticket,
     an_account,
     an_account_list,
@@ -276,6 +280,20 @@ KINDS: Final = (
         an_account_list,
         lambda made, n: evolve(made, channel=f"channel {n}"),
         strategies.account_lists,
+    ),
+    Kind(
+        "deals",
+        DealId,
+        a_deal,
+        lambda deal, n: evolve(deal, reason=f"Reason {n}"),
+        strategies.deals,
+    ),
+    Kind(
+        "sightings",
+        SightingId,
+        a_sighting,
+        lambda sighting, n: evolve(sighting, said=f"Number {n}"),
+        strategies.sightings,
     ),
     Kind(
         "companies",

@@ -37,6 +37,15 @@ from account_mgmt.domain.business_hours import BusinessHours, Opening
 from account_mgmt.domain.calendar import Period, Weekday, iso_week
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
+from account_mgmt.domain.competitor import (
+    STANDARD_SIGHTINGS,
+    Confidence,
+    Deal,
+    DealOutcome,
+    Rival,
+    Sighting,
+    SightingKind,
+)
 from account_mgmt.domain.consent import Answer
 from account_mgmt.domain.conversation import Author, Message
 from account_mgmt.domain.credit import (
@@ -75,6 +84,7 @@ from account_mgmt.domain.ids import (
     ActivityId,
     ArticleId,
     ClaimId,
+    DealId,
     DemandId,
     ForecastId,
     Id,
@@ -90,6 +100,7 @@ from account_mgmt.domain.ids import (
     ProductId,
     PurchaseOrderId,
     SeriesId,
+    SightingId,
     TeamId,
     TicketId,
 )
@@ -1595,6 +1606,55 @@ def account_lists(draw: st.DrawFn) -> AccountList:
         rows=tuple(draw(st.lists(rows, max_size=2))),
         removed=tuple(draw(st.lists(removed, max_size=2))),
     )
+
+
+@st.composite
+def sightings(draw: st.DrawFn) -> Sighting:
+    """Sightings of every kind, some taken back, some forgotten."""
+    on, at = draw(st.dates(date(2000, 1, 1), date(2100, 1, 1))), draw(_INSTANTS)
+    sighting, _ = Sighting.make(
+        draw(ids(SightingId)),
+        draw(_NAMES),
+        draw(st.sampled_from(SightingKind)),
+        seen_on=on,
+        today=on,
+        at=at,
+        by=draw(_MANAGER_IDS),
+        source=draw(st.sampled_from(sorted(STANDARD_SIGHTINGS.sources))),
+        confidence=draw(st.sampled_from(Confidence)),
+        account=draw(st.none() | _ACCOUNT_IDS),
+        product=draw(st.none() | _PRODUCT_IDS),
+        price=draw(st.none() | prices()),
+        said=draw(_NOTES),
+        valid_until=draw(st.none() | st.just(on + timedelta(days=30))),
+    )
+    if draw(st.booleans()):
+        sighting, _ = sighting.retract(at=at, reason="wrong")
+    if draw(st.booleans()):
+        sighting, _ = sighting.forget(on=STANDARD_SIGHTINGS.forgotten_on(sighting))
+    return sighting
+
+
+@st.composite
+def deals(draw: st.DrawFn) -> Deal:
+    """Deals of every outcome, against any number of competitors."""
+    on = draw(_DAYS)
+    rivals = draw(st.lists(st.sampled_from(("Rival", "Other", "Third")), unique=True))
+    weights = st.sampled_from((ONE, Rate("1/3"), Rate("0.01")))
+    return Deal.close(
+        draw(ids(DealId)),
+        draw(_ACCOUNT_IDS),
+        draw(st.sampled_from(DealOutcome)),
+        draw(_AMOUNTS),
+        on=on,
+        today=on,
+        at=draw(_INSTANTS),
+        reason=draw(_NAMES),
+        product=draw(st.none() | _PRODUCT_IDS),
+        rivals=[Rival(one, draw(weights)) for one in rivals],
+        renewal=draw(st.booleans()),
+        sole_source=draw(st.booleans()),
+    )[0]
 
 
 # --- the receivables ledger ---------------------------------------------------------------------

@@ -24,6 +24,7 @@ from account_mgmt.codec import (
     CLOSINGS,
     COMPANIES,
     CREDIT_FILES,
+    DEALS,
     DELIVERIES,
     DEMANDS,
     FORECASTS,
@@ -40,6 +41,7 @@ from account_mgmt.codec import (
     PRODUCTS,
     PURCHASE_ORDERS,
     SERIES,
+    SIGHTINGS,
     TICKETS,
 )
 from account_mgmt.domain.errors import ConcurrencyError, StorageError
@@ -54,6 +56,7 @@ from account_mgmt.ports.storage import (
     Closings,
     Companies,
     CreditFiles,
+    Deals,
     Deliveries,
     Demands,
     Forecasts,
@@ -75,6 +78,7 @@ from account_mgmt.ports.storage import (
     ReceivablesLedger,
     SalesLedger,
     SeriesOfInvoices,
+    Sightings,
     Storage,
     Tickets,
     UnitOfWork,
@@ -108,6 +112,8 @@ class Books:
         self.parcels: Final = Table(PARCELS)
         self.tickets: Final = Table(TICKETS, "account", "status", "assignee", "order", "invoice")
         self.articles: Final = Table(ARTICLES, "product")
+        self.sightings: Final = Table(SIGHTINGS, "competitor", "product")
+        self.deals: Final = Table(DEALS)
         self.account_lists: Final = Table(ACCOUNT_LISTS, "purpose")
         self.demands: Final = Table(DEMANDS, "account", "on")
         self.launches: Final = Table(LAUNCHES, "product")
@@ -196,6 +202,8 @@ class MemoryUnitOfWork(UnitOfWork):
     parcels: Parcels = _part(lambda work: MemoryRepository(work, work.books.parcels))
     tickets: Tickets = _part(lambda work: MemoryRepository(work, work.books.tickets))
     articles: Articles = _part(lambda work: MemoryRepository(work, work.books.articles))
+    sightings: Sightings = _part(lambda work: MemoryRepository(work, work.books.sightings))
+    deals: Deals = _part(lambda work: MemoryRepository(work, work.books.deals))
     account_lists: AccountLists = _part(
         lambda work: MemoryRepository(work, work.books.account_lists)
     )

@@ -19,6 +19,7 @@ from account_mgmt.codec import (
     CLOSINGS,
     COMPANIES,
     CREDIT_FILES,
+    DEALS,
     DELIVERIES,
     DEMANDS,
     FORECASTS,
@@ -35,6 +36,7 @@ from account_mgmt.codec import (
     PRODUCTS,
     PURCHASE_ORDERS,
     SERIES,
+    SIGHTINGS,
     TICKETS,
 )
 from account_mgmt.domain.errors import StorageError
@@ -49,6 +51,7 @@ from account_mgmt.ports.storage import (
     Closings,
     Companies,
     CreditFiles,
+    Deals,
     Deliveries,
     Demands,
     Forecasts,
@@ -69,6 +72,7 @@ from account_mgmt.ports.storage import (
     ReceivablesLedger,
     SalesLedger,
     SeriesOfInvoices,
+    Sightings,
     Storage,
     Tickets,
     UnitOfWork,
@@ -126,6 +130,8 @@ class RecordUnitOfWork(UnitOfWork):
         self.parcels: Parcels = RecordRepository(self, PARCELS)
         self.tickets: Tickets = RecordRepository(self, TICKETS)
         self.articles: Articles = RecordRepository(self, ARTICLES)
+        self.sightings: Sightings = RecordRepository(self, SIGHTINGS)
+        self.deals: Deals = RecordRepository(self, DEALS)
         self.account_lists: AccountLists = RecordRepository(self, ACCOUNT_LISTS)
         self.demands: Demands = RecordRepository(self, DEMANDS)
         self.launches: Launches = RecordRepository(self, LAUNCHES)

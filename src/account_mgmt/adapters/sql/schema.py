@@ -66,6 +66,23 @@ _INDEXED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
         ("invoice", "id"),
     ),
     "articles": (("product", "id"),),
+    "sightings": (
+        (
+            "competitor",
+            "id",
+        ),
+        (
+            "product",
+            "id",
+        ),
+    ),
+    "deals": (
+        (
+            "account",
+            "id",
+        ),
+        ("closed_on",),
+    ),
     "account_lists": (
         (
             "purpose",

@@ -18,6 +18,7 @@ from account_mgmt.codec import (
     CLOSINGS,
     COMPANIES,
     CREDIT_FILES,
+    DEALS,
     DELIVERIES,
     DEMANDS,
     FORECASTS,
@@ -34,6 +35,7 @@ from account_mgmt.codec import (
     PRODUCTS,
     PURCHASE_ORDERS,
     SERIES,
+    SIGHTINGS,
     TICKETS,
 )
 from account_mgmt.ports.storage import (
@@ -45,6 +47,7 @@ from account_mgmt.ports.storage import (
     Closings,
     Companies,
     CreditFiles,
+    Deals,
     Deliveries,
     Demands,
     Forecasts,
@@ -65,6 +68,7 @@ from account_mgmt.ports.storage import (
     ReceivablesLedger,
     SalesLedger,
     SeriesOfInvoices,
+    Sightings,
     Tickets,
     UnitOfWork,
 )
@@ -103,6 +107,8 @@ class SqlUnitOfWork(UnitOfWork):
         self.parcels: Parcels = SqlRepository(PARCELS, session, tenant, outbox)
         self.tickets: Tickets = SqlRepository(TICKETS, session, tenant, outbox)
         self.articles: Articles = SqlRepository(ARTICLES, session, tenant, outbox)
+        self.sightings: Sightings = SqlRepository(SIGHTINGS, session, tenant, outbox)
+        self.deals: Deals = SqlRepository(DEALS, session, tenant, outbox)
         self.account_lists: AccountLists = SqlRepository(ACCOUNT_LISTS, session, tenant, outbox)
         self.demands: Demands = SqlRepository(DEMANDS, session, tenant, outbox)
         self.launches: Launches = SqlRepository(LAUNCHES, session, tenant, outbox)

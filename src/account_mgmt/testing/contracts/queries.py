@@ -9,6 +9,7 @@ import pytest
 from account_mgmt.domain.account import AccountStatus
 from account_mgmt.domain.activity import ActivityKind, ActivityStatus
 from account_mgmt.domain.calendar import Period
+from account_mgmt.domain.competitor import DealOutcome, SightingKind
 from account_mgmt.domain.expense_claim import ClaimStatus
 from account_mgmt.domain.ids import AccountId, InvoiceId, ManagerId, OrderId, ProductId
 from account_mgmt.domain.invoice import InvoiceKind
@@ -30,6 +31,7 @@ from account_mgmt.ports.queries import (
     ClosingQuery,
     CompanyQuery,
     CreditFileQuery,
+    DealQuery,
     DeliveryQuery,
     DemandQuery,
     ForecastQuery,
@@ -47,6 +49,7 @@ from account_mgmt.ports.queries import (
     PurchaseOrderQuery,
     Query,
     SeriesQuery,
+    SightingQuery,
     TicketQuery,
 )
 from account_mgmt.ports.storage import Storage
@@ -59,6 +62,7 @@ from account_mgmt.testing.builders import (
     a_closing,
     a_company,
     a_credit_file,
+    a_deal,
     a_delivery,
     a_draft,
     a_forecast,
@@ -74,6 +78,7 @@ from account_mgmt.testing.builders import (
     a_purchase_order,
     a_request,
     a_series,
+    a_sighting,
     a_ticket,
     an_account,
     an_account_list,
@@ -418,6 +423,40 @@ QUESTIONS: Final[Sequence[tuple[str, Sequence[Born], Query, Sequence[str]]]] = (
             an_account_list("x-3", on=TUESDAY),
         ],
         AccountListQuery(purpose="a study", as_of=Period(MONDAY, TUESDAY)),
+        ["x-1"],
+    ),
+    (
+        "deals",
+        [
+            a_deal("x-1"),
+            a_deal("x-2", account="a-10"),
+            a_deal("x-3", outcome=DealOutcome.WON),
+            a_deal("x-4", on=TUESDAY),
+        ],
+        DealQuery(
+            account=AccountId("a-1"),
+            outcome=DealOutcome.LOST,
+            closed_on=Period(MONDAY, TUESDAY),
+        ),
+        ["x-1"],
+    ),
+    (
+        "sightings",
+        [
+            a_sighting("x-1"),
+            a_sighting("x-2", competitor="Other"),
+            a_sighting("x-3", account="a-10"),
+            a_sighting("x-4", product="p-10"),
+            a_sighting("x-5", kind=SightingKind.RUMOUR),
+            a_sighting("x-6", on=TUESDAY),
+        ],
+        SightingQuery(
+            competitor="Rival",
+            account=AccountId("a-1"),
+            product=ProductId("p-1"),
+            kind=SightingKind.PRICE,
+            seen_on=Period(MONDAY, TUESDAY),
+        ),
         ["x-1"],
     ),
     ("companies", [a_company()], CompanyQuery(currency="USD"), []),

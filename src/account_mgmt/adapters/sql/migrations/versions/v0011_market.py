@@ -13,6 +13,8 @@ _LOOKUPS: dict[str, tuple[str, ...]] = {
     "launches": ("product", "starts"),
     "demands": ("account", "product", "on"),
     "account_lists": ("purpose", "as_of"),
+    "sightings": ("competitor", "account", "product", "kind", "seen_on"),
+    "deals": ("account", "outcome", "closed_on"),
 }
 _INDEXES = (
     ("launches", "product", "id"),
@@ -20,6 +22,10 @@ _INDEXES = (
     ("demands", "account", "id"),
     ("demands", "on"),
     ("account_lists", "purpose", "id"),
+    ("sightings", "competitor", "id"),
+    ("sightings", "product", "id"),
+    ("deals", "account", "id"),
+    ("deals", "closed_on"),
 )
 
 
