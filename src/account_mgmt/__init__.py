@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         CreditRole,
         Role,
     )
+    from account_mgmt.domain.account_list import AccountList, ListChange, ListField, ListPolicy
     from account_mgmt.domain.activity import Activity, ActivityKind, ActivityStatus, Outcome
     from account_mgmt.domain.apportion import IfZero, Remainder
     from account_mgmt.domain.article import Article
@@ -29,6 +30,16 @@ if TYPE_CHECKING:
     from account_mgmt.domain.call_plan import CallAccount, CallPlan, CallResponse, plan_calls
     from account_mgmt.domain.cascade import OverAssignment
     from account_mgmt.domain.closing import Closing
+    from account_mgmt.domain.competitor import (
+        Contest,
+        Deal,
+        DealOutcome,
+        Rival,
+        Sighting,
+        SightingKind,
+        SightingPolicy,
+    )
+    from account_mgmt.domain.consent import Answer, Consent
     from account_mgmt.domain.conversation import Author
     from account_mgmt.domain.credit import (
         Credited,
@@ -39,6 +50,14 @@ if TYPE_CHECKING:
     )
     from account_mgmt.domain.credit_file import CreditFile
     from account_mgmt.domain.delivery import Delivery
+    from account_mgmt.domain.demand import (
+        DemandBy,
+        DemandOutcome,
+        DemandPolicy,
+        DemandReport,
+        DemandRequest,
+        DemandSource,
+    )
     from account_mgmt.domain.distance import Distance, DistanceUnit
     from account_mgmt.domain.dunning import DunningLevel, DunningPolicy
     from account_mgmt.domain.errors import (
@@ -90,11 +109,15 @@ if TYPE_CHECKING:
     from account_mgmt.domain.forecast import ForecastVersion, SalesForecast
     from account_mgmt.domain.ids import (
         AccountId,
+        AccountListId,
         ActivityId,
         ArticleId,
         ClaimId,
         ClosingId,
+        DealId,
+        DemandId,
         ForecastId,
+        LaunchId,
         ManagerId,
         MileageLogId,
         OrderId,
@@ -102,12 +125,14 @@ if TYPE_CHECKING:
         PlanId,
         PriceListId,
         ProductId,
+        SightingId,
         TeamId,
         TicketId,
     )
     from account_mgmt.domain.invoice import Adjustment, Draft, Invoice, InvoiceKind
     from account_mgmt.domain.invoicing_policy import Billed, InvoicingPolicy
     from account_mgmt.domain.late_interest import InterestPolicy
+    from account_mgmt.domain.launch import Launch, LaunchStage, LaunchStanding
     from account_mgmt.domain.ledger import EntryKind, SaleEvent, SalesEntry, SalesTotal
     from account_mgmt.domain.manager import AccountManager
     from account_mgmt.domain.manifest import Manifest
@@ -133,6 +158,7 @@ if TYPE_CHECKING:
     from account_mgmt.domain.price import UnitPrice
     from account_mgmt.domain.priority import Impact, Priority, Urgency
     from account_mgmt.domain.product import Price, PriceList, Product
+    from account_mgmt.domain.proportion import Proportion
     from account_mgmt.domain.purchase_order import PurchaseOrder
     from account_mgmt.domain.quantity import Quantity
     from account_mgmt.domain.quota import Measure, Quota, QuotaPlan
@@ -143,6 +169,7 @@ if TYPE_CHECKING:
     from account_mgmt.domain.receivables import AgedBy, Ageing, InvoiceStatus
     from account_mgmt.domain.rounding import Rounding
     from account_mgmt.domain.seasonality import Seasonality
+    from account_mgmt.domain.segment import Segment
     from account_mgmt.domain.service_level import (
         ServiceLevel,
         ServiceLevels,
@@ -159,12 +186,17 @@ if TYPE_CHECKING:
     from account_mgmt.domain.visit_plan import VisitingHours, VisitPolicy
     from account_mgmt.domain.working_days import CALENDAR_DAYS, WorkingDays
     from account_mgmt.ports.queries import (
+        AccountListQuery,
         AccountQuery,
         ActivityQuery,
         ClaimQuery,
+        DealQuery,
+        DemandQuery,
+        LaunchQuery,
         MileageQuery,
         OrderQuery,
         PacketQuery,
+        SightingQuery,
         TicketQuery,
     )
     from account_mgmt.services.orders import Item
@@ -178,6 +210,9 @@ __all__ = [
     "IRS",
     "Account",
     "AccountId",
+    "AccountList",
+    "AccountListId",
+    "AccountListQuery",
     "AccountManagement",
     "AccountManagementError",
     "AccountManager",
@@ -195,6 +230,7 @@ __all__ = [
     "AllocationPolicy",
     "AlreadyExists",
     "Anchor",
+    "Answer",
     "Article",
     "ArticleId",
     "Assignment",
@@ -220,15 +256,29 @@ __all__ = [
     "ClosingId",
     "Commuting",
     "ConcurrencyError",
+    "Consent",
     "Contact",
     "ContactDue",
     "ContactState",
+    "Contest",
     "CreditFile",
     "CreditPolicy",
     "CreditRole",
     "Credited",
     "DateBefore",
+    "Deal",
+    "DealId",
+    "DealOutcome",
+    "DealQuery",
     "Delivery",
+    "DemandBy",
+    "DemandId",
+    "DemandOutcome",
+    "DemandPolicy",
+    "DemandQuery",
+    "DemandReport",
+    "DemandRequest",
+    "DemandSource",
     "Distance",
     "DistanceUnit",
     "Draft",
@@ -258,7 +308,15 @@ __all__ = [
     "InvoicingPolicy",
     "Item",
     "KeyReused",
+    "Launch",
+    "LaunchId",
+    "LaunchQuery",
+    "LaunchStage",
+    "LaunchStanding",
     "Limit",
+    "ListChange",
+    "ListField",
+    "ListPolicy",
     "ManagerId",
     "Manifest",
     "Meal",
@@ -313,6 +371,7 @@ __all__ = [
     "Priority",
     "Product",
     "ProductId",
+    "Proportion",
     "PurchaseOrder",
     "Quantity",
     "QuantityNotPositive",
@@ -327,6 +386,7 @@ __all__ = [
     "Remainder",
     "ReportingCycle",
     "ReturnsCount",
+    "Rival",
     "Role",
     "Rounding",
     "RuleBroken",
@@ -336,11 +396,17 @@ __all__ = [
     "SalesRow",
     "SalesTotal",
     "Seasonality",
+    "Segment",
     "ServiceLevel",
     "ServiceLevels",
     "ServiceMeasure",
     "ServiceTarget",
     "SharesDoNotSumToOne",
+    "Sighting",
+    "SightingId",
+    "SightingKind",
+    "SightingPolicy",
+    "SightingQuery",
     "Standing",
     "Statement",
     "StorageError",
@@ -382,6 +448,40 @@ __all__ = [
 ]
 
 _HOMES: Final = {
+    "Segment": "domain.segment",
+    "Launch": "domain.launch",
+    "LaunchId": "domain.ids",
+    "LaunchStage": "domain.launch",
+    "LaunchStanding": "domain.launch",
+    "LaunchQuery": "ports.queries",
+    "DemandBy": "domain.demand",
+    "DemandId": "domain.ids",
+    "DemandOutcome": "domain.demand",
+    "DemandPolicy": "domain.demand",
+    "DemandReport": "domain.demand",
+    "DemandRequest": "domain.demand",
+    "DemandSource": "domain.demand",
+    "DemandQuery": "ports.queries",
+    "AccountList": "domain.account_list",
+    "AccountListId": "domain.ids",
+    "AccountListQuery": "ports.queries",
+    "ListField": "domain.account_list",
+    "ListPolicy": "domain.account_list",
+    "ListChange": "domain.account_list",
+    "Consent": "domain.consent",
+    "Answer": "domain.consent",
+    "Proportion": "domain.proportion",
+    "Sighting": "domain.competitor",
+    "SightingId": "domain.ids",
+    "SightingKind": "domain.competitor",
+    "SightingPolicy": "domain.competitor",
+    "SightingQuery": "ports.queries",
+    "Deal": "domain.competitor",
+    "DealId": "domain.ids",
+    "DealOutcome": "domain.competitor",
+    "DealQuery": "ports.queries",
+    "Rival": "domain.competitor",
+    "Contest": "domain.competitor",
     "Distance": "domain.distance",
     "DistanceUnit": "domain.distance",
     "ClaimStatus": "domain.expense_claim",
