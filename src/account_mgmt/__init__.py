@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Role,
     )
     from account_mgmt.domain.account_health import AccountHealth, HealthPart, HealthPolicy
+    from account_mgmt.domain.account_list import AccountList, ListChange, ListField, ListPolicy
     from account_mgmt.domain.activity import Activity, ActivityKind, ActivityStatus, Outcome
     from account_mgmt.domain.apportion import IfZero, Remainder
     from account_mgmt.domain.article import Article
@@ -39,6 +40,16 @@ if TYPE_CHECKING:
     from account_mgmt.domain.call_plan import CallAccount, CallPlan, CallResponse, plan_calls
     from account_mgmt.domain.cascade import OverAssignment
     from account_mgmt.domain.closing import Closing
+    from account_mgmt.domain.competitor import (
+        Contest,
+        Deal,
+        DealOutcome,
+        Rival,
+        Sighting,
+        SightingKind,
+        SightingPolicy,
+    )
+    from account_mgmt.domain.consent import Answer, Consent
     from account_mgmt.domain.conversation import Author
     from account_mgmt.domain.credit import (
         Credited,
@@ -52,6 +63,14 @@ if TYPE_CHECKING:
     from account_mgmt.domain.delivery import (
         Delivery,
         Lateness,
+    )
+    from account_mgmt.domain.demand import (
+        DemandBy,
+        DemandOutcome,
+        DemandPolicy,
+        DemandReport,
+        DemandRequest,
+        DemandSource,
     )
     from account_mgmt.domain.discrepancy import Discrepancy
     from account_mgmt.domain.distance import Distance, DistanceUnit
@@ -107,11 +126,15 @@ if TYPE_CHECKING:
     from account_mgmt.domain.forecast import ForecastVersion, SalesForecast
     from account_mgmt.domain.ids import (
         AccountId,
+        AccountListId,
         ActivityId,
         ArticleId,
         ClaimId,
         ClosingId,
+        DealId,
+        DemandId,
         ForecastId,
+        LaunchId,
         ManagerId,
         MileageLogId,
         OrderId,
@@ -121,6 +144,7 @@ if TYPE_CHECKING:
         ProductId,
         PromotionId,
         ReturnId,
+        SightingId,
         SurveyId,
         TeamId,
         TicketId,
@@ -128,6 +152,7 @@ if TYPE_CHECKING:
     from account_mgmt.domain.invoice import Adjustment, Draft, Invoice, InvoiceKind
     from account_mgmt.domain.invoicing_policy import Billed, InvoicingPolicy
     from account_mgmt.domain.late_interest import InterestPolicy
+    from account_mgmt.domain.launch import Launch, LaunchStage, LaunchStanding
     from account_mgmt.domain.ledger import EntryKind, SaleEvent, SalesEntry, SalesTotal
     from account_mgmt.domain.manager import AccountManager
     from account_mgmt.domain.manifest import Manifest
@@ -197,6 +222,7 @@ if TYPE_CHECKING:
         Lift,
         Uplift,
     )
+    from account_mgmt.domain.proportion import Proportion
     from account_mgmt.domain.purchase_order import PurchaseOrder
     from account_mgmt.domain.quantity import Quantity
     from account_mgmt.domain.quota import Measure, Quota, QuotaPlan
@@ -209,6 +235,7 @@ if TYPE_CHECKING:
     from account_mgmt.domain.return_policy import RestockingFee, ReturnPolicy, ReturnReason
     from account_mgmt.domain.rounding import Rounding
     from account_mgmt.domain.seasonality import Seasonality
+    from account_mgmt.domain.segment import Segment
     from account_mgmt.domain.service_level import (
         ServiceLevel,
         ServiceLevels,
@@ -227,14 +254,19 @@ if TYPE_CHECKING:
     from account_mgmt.domain.working_days import CALENDAR_DAYS, WorkingDays
     from account_mgmt.ports.exchange import LastKnownRates
     from account_mgmt.ports.queries import (
+        AccountListQuery,
         AccountQuery,
         ActivityQuery,
         ClaimQuery,
+        DealQuery,
+        DemandQuery,
+        LaunchQuery,
         MileageQuery,
         OrderQuery,
         PacketQuery,
         PromotionQuery,
         ReturnQuery,
+        SightingQuery,
         SurveyQuery,
         TicketQuery,
     )
@@ -255,6 +287,9 @@ __all__ = [
     "Account",
     "AccountHealth",
     "AccountId",
+    "AccountList",
+    "AccountListId",
+    "AccountListQuery",
     "AccountManagement",
     "AccountManagementError",
     "AccountManager",
@@ -273,6 +308,7 @@ __all__ = [
     "AlreadyExists",
     "AmountOff",
     "Anchor",
+    "Answer",
     "Article",
     "ArticleId",
     "Assignment",
@@ -305,11 +341,13 @@ __all__ = [
     "Commuting",
     "ConcurrencyError",
     "Condition",
+    "Consent",
     "Contact",
     "ContactDue",
     "ContactReason",
     "ContactState",
     "Contents",
+    "Contest",
     "Counted",
     "Covers",
     "CreditFile",
@@ -320,7 +358,19 @@ __all__ = [
     "CustomerReturn",
     "DailyReport",
     "DateBefore",
+    "Deal",
+    "DealId",
+    "DealOutcome",
+    "DealQuery",
     "Delivery",
+    "DemandBy",
+    "DemandId",
+    "DemandOutcome",
+    "DemandPolicy",
+    "DemandQuery",
+    "DemandReport",
+    "DemandRequest",
+    "DemandSource",
     "Discrepancy",
     "Distance",
     "DistanceUnit",
@@ -364,9 +414,17 @@ __all__ = [
     "KeyReused",
     "LastKnownRates",
     "Lateness",
+    "Launch",
+    "LaunchId",
+    "LaunchQuery",
+    "LaunchStage",
+    "LaunchStanding",
     "Lift",
     "Limit",
     "Limits",
+    "ListChange",
+    "ListField",
+    "ListPolicy",
     "ManagerId",
     "Manifest",
     "Meal",
@@ -431,6 +489,7 @@ __all__ = [
     "PromotionId",
     "PromotionIndex",
     "PromotionQuery",
+    "Proportion",
     "PurchaseOrder",
     "Quantity",
     "QuantityNotPositive",
@@ -453,6 +512,7 @@ __all__ = [
     "ReturnReason",
     "ReturnStatus",
     "ReturnsCount",
+    "Rival",
     "Role",
     "Rounding",
     "RuleBroken",
@@ -462,11 +522,17 @@ __all__ = [
     "SalesRow",
     "SalesTotal",
     "Seasonality",
+    "Segment",
     "ServiceLevel",
     "ServiceLevels",
     "ServiceMeasure",
     "ServiceTarget",
     "SharesDoNotSumToOne",
+    "Sighting",
+    "SightingId",
+    "SightingKind",
+    "SightingPolicy",
+    "SightingQuery",
     "Spends",
     "Stacking",
     "Standing",
@@ -522,6 +588,40 @@ __all__ = [
 ]
 
 _HOMES: Final = {
+    "Segment": "domain.segment",
+    "Launch": "domain.launch",
+    "LaunchId": "domain.ids",
+    "LaunchStage": "domain.launch",
+    "LaunchStanding": "domain.launch",
+    "LaunchQuery": "ports.queries",
+    "DemandBy": "domain.demand",
+    "DemandId": "domain.ids",
+    "DemandOutcome": "domain.demand",
+    "DemandPolicy": "domain.demand",
+    "DemandReport": "domain.demand",
+    "DemandRequest": "domain.demand",
+    "DemandSource": "domain.demand",
+    "DemandQuery": "ports.queries",
+    "AccountList": "domain.account_list",
+    "AccountListId": "domain.ids",
+    "AccountListQuery": "ports.queries",
+    "ListField": "domain.account_list",
+    "ListPolicy": "domain.account_list",
+    "ListChange": "domain.account_list",
+    "Consent": "domain.consent",
+    "Answer": "domain.consent",
+    "Proportion": "domain.proportion",
+    "Sighting": "domain.competitor",
+    "SightingId": "domain.ids",
+    "SightingKind": "domain.competitor",
+    "SightingPolicy": "domain.competitor",
+    "SightingQuery": "ports.queries",
+    "Deal": "domain.competitor",
+    "DealId": "domain.ids",
+    "DealOutcome": "domain.competitor",
+    "DealQuery": "ports.queries",
+    "Rival": "domain.competitor",
+    "Contest": "domain.competitor",
     "Distance": "domain.distance",
     "DistanceUnit": "domain.distance",
     "ClaimStatus": "domain.expense_claim",

@@ -9,9 +9,12 @@ from account_mgmt.adapters.memory import MemoryReceipts, MemoryStorage
 from account_mgmt.adapters.renderings import JsonRenderings
 from account_mgmt.adapters.system import RandomNames, SystemClock
 from account_mgmt.domain.account_health import STANDARD_HEALTH, HealthPolicy
+from account_mgmt.domain.account_list import STANDARD_LISTS, ListPolicy
 from account_mgmt.domain.company import OWN
+from account_mgmt.domain.competitor import STANDARD_SIGHTINGS, SightingPolicy
 from account_mgmt.domain.credit import DEFAULT_POLICY, CreditPolicy
 from account_mgmt.domain.currencies import minor_units
+from account_mgmt.domain.demand import STANDARD_DEMAND, DemandPolicy
 from account_mgmt.domain.dunning import STANDARD_DUNNING, DunningPolicy
 from account_mgmt.domain.errors import BooksNotOpened, NotFound
 from account_mgmt.domain.expense_policy import DEFAULT_EXPENSES, ExpensePolicy
@@ -40,11 +43,14 @@ from account_mgmt.services.articles import ArticleDesk
 from account_mgmt.services.books import Books, untaxed
 from account_mgmt.services.catalogue import CatalogueDesk
 from account_mgmt.services.collections import CollectionsDesk
+from account_mgmt.services.competitors import CompetitorDesk
 from account_mgmt.services.deliveries import DeliveryDesk
 from account_mgmt.services.events import EventDesk
 from account_mgmt.services.expenses import ExpenseDesk
 from account_mgmt.services.health import HealthDesk, HealthReader
+from account_mgmt.services.insight import DemandDesk
 from account_mgmt.services.invoicing import InvoiceDesk
+from account_mgmt.services.launches import LaunchDesk
 from account_mgmt.services.loading import LoadingDesk
 from account_mgmt.services.mileage import MileageDesk
 from account_mgmt.services.orders import OrderDesk
@@ -58,6 +64,7 @@ from account_mgmt.services.quotas import QuotaDesk
 from account_mgmt.services.receivables import ReceivablesDesk
 from account_mgmt.services.reporting import ReportingDesk
 from account_mgmt.services.reports import ReportDesk
+from account_mgmt.services.research import ResearchDesk
 from account_mgmt.services.returns import ReturnDesk
 from account_mgmt.services.satisfaction import SatisfactionDesk
 from account_mgmt.services.support import SupportDesk
@@ -87,6 +94,9 @@ class DeskOptions(TypedDict, total=False):
     returns: ReturnPolicy
     follow_up: FollowUpPolicy
     health: HealthPolicy
+    demand: DemandPolicy
+    lists: ListPolicy
+    sightings: SightingPolicy
 
 
 class AccountManagement:
@@ -119,6 +129,9 @@ class AccountManagement:
         returns: how long returns may take, and what restocking costs.
         follow_up: when customers are asked whether all is well.
         health: what makes the health of an account, and how much it urges a call.
+        demand: how asks are found in documents, and which are one.
+        lists: what lists of accounts may say, and of whom.
+        sightings: from where one may know of competitors, and for how long.
 
     Raises:
         BooksDiffer: the books rest on another currency, calendar or policy.
@@ -152,6 +165,9 @@ class AccountManagement:
         returns: ReturnPolicy = STANDARD_RETURNS,
         follow_up: FollowUpPolicy = STANDARD_FOLLOW_UP,
         health: HealthPolicy = STANDARD_HEALTH,
+        demand: DemandPolicy = STANDARD_DEMAND,
+        lists: ListPolicy = STANDARD_LISTS,
+        sightings: SightingPolicy = STANDARD_SIGHTINGS,
     ) -> None:
         books = _books(storage, currency, calendar, policy, clock, names)
         self.books: Books = evolve(
@@ -199,6 +215,10 @@ class AccountManagement:
         )
         self.articles: ArticleDesk = ArticleDesk(self.books)
         self.promotions: PromotionDesk = PromotionDesk(self.books)
+        self.launches: LaunchDesk = LaunchDesk(self.books)
+        self.demand: DemandDesk = DemandDesk(self.books, demand)
+        self.research: ResearchDesk = ResearchDesk(self.books, lists)
+        self.competitors: CompetitorDesk = CompetitorDesk(self.books, sightings)
         self.events: EventDesk = EventDesk(self.books)
 
     @classmethod

@@ -322,3 +322,13 @@ def test_the_sweep_makes_exactly_those_tickets_and_once(
     assert sorted(first["opened"]) == sorted(ticket["id"] for ticket in tickets)
     assert {ticket["status"] for ticket in tickets} == {"closed"}
     assert again["opened"] == again["closed"] == []
+
+
+def test_the_units_asked_for_most_are_those_of_the_reference(northwind: Loaded) -> None:
+    reference = (northwind.folder / "REFERENCE.md").read_text(encoding="utf-8")
+    expected = re.findall(r"^- (\d+): (\d+)$", reference, re.MULTILINE)
+
+    answer = northwind.ask("demand", "1996-01-01", "1999-01-01", "--top", "5", "--by", "units")
+
+    assert [(row["product"], row["units"]) for row in answer["rows"]] == expected
+    assert answer["requests"] == 2155

@@ -52,6 +52,11 @@ AGGREGATES: dict[str, st.SearchStrategy[Any]] = {
     "surveys": strategies.surveys(),
     "promotions": strategies.promotions(),
     "shelves": strategies.shelves(),
+    "sightings": strategies.sightings(),
+    "deals": strategies.deals(),
+    "account_lists": strategies.account_lists(),
+    "demands": strategies.requests(),
+    "launches": strategies.launches(),
 }
 
 

@@ -1,14 +1,20 @@
 """A small desk, on memory and on SQLite."""
 
+import contextlib
+import io
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from attrs import frozen
 
 from account_mgmt import AccountManagement, Period
 from account_mgmt.adapters.memory import MemoryStorage
 from account_mgmt.adapters.sql import SqlStorage
+from account_mgmt.cli import main
 from account_mgmt.domain.credit import DEFAULT_POLICY, CreditPolicy
 from account_mgmt.ports.activities import ActivityCounts
 from account_mgmt.ports.storage import Storage
@@ -83,3 +89,37 @@ def make_desk(storage: Storage) -> Callable[..., AccountManagement]:
 def desk(make_desk: Callable[..., AccountManagement]) -> AccountManagement:
     """The desk of most tests."""
     return make_desk()
+
+
+@frozen
+class Said:
+    """What a command printed, and its exit."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run() -> Callable[..., Said]:
+    """Run the shell as a person would, in this very process."""
+
+    def command(*arguments: str) -> Said:
+        out, err, code = io.StringIO(), io.StringIO(), 0
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            try:
+                with patch.object(sys, "argv", ["account-mgmt", *arguments]):
+                    main()
+            except SystemExit as ended:
+                code = int(ended.code or 0)
+        return Said(code, out.getvalue(), err.getvalue())
+
+    return command
+
+
+@pytest.fixture
+def demo_books(tmp_path: Path, run: Callable[..., Said]) -> str:
+    """The URL of a database with the territory of the demo."""
+    url = f"sqlite:///{tmp_path / 'demo.db'}"
+    assert run("demo", "--db", url).code == 0
+    return url

@@ -7,7 +7,7 @@ from attrs import evolve
 from account_mgmt.domain.cadence import Cadence, ContactDue, ContactReason, ContactState
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.call_plan import CallResponse
-from account_mgmt.domain.ids import AccountId, ManagerId
+from account_mgmt.domain.ids import AccountId, ManagerId, ProductId
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.rate import ONE, Rate
 from account_mgmt.domain.visit_choice import Candidate, choose_visits, reasons
@@ -126,7 +126,36 @@ def test_each_visit_says_why_the_required_one_by_its_cadence() -> None:
     plan = choose_visits([one, a_candidate("b")], MONTH, 3, STANDARD_VISITS)
 
     assert plan is not None
-    first, *_ = reasons(plan, one.due)
+    first, *_ = reasons(plan, one)
     assert str(first) == f"{one.due.because}; it brings {first.call.gain}"
-    other, *_ = reasons(plan, a_candidate("b").due)
+    other, *_ = reasons(plan, a_candidate("b"))
     assert str(other) == f"call 1 brings {other.call.gain} more, in 60 minutes"
+
+
+def test_one_that_has_yet_to_hear_of_a_new_product_is_visited_before_what_brings_more() -> None:
+    deaf = evolve(a_candidate("deaf", sales="1"), news=(ProductId("p-9"), ProductId("p-8")))
+    rich = a_candidate("rich", sales="999999", response=YEARLY)
+
+    plan = choose_visits([rich, deaf], MONTH, 1, STANDARD_VISITS)
+
+    assert plan is not None
+    [why] = reasons(plan, deaf)
+    assert "; to hear of p-9, p-8" in str(why)
+    assert reasons(plan, rich) == ()
+
+
+def test_one_that_would_be_overdue_is_visited_before_one_that_has_to_hear_of_something() -> None:
+    deaf = evolve(a_candidate("deaf"), news=(ProductId("p-9"),))
+    late = a_candidate("late", late_in=1)
+
+    assert numbers(deaf, late, visits=1) == [0, 1]
+
+
+def test_only_the_first_of_several_visits_tells_the_news() -> None:
+    one = evolve(a_candidate("one", response=YEARLY), news=(ProductId("p-9"),))
+
+    plan = choose_visits([one], MONTH, 2, STANDARD_VISITS)
+
+    assert plan is not None
+    told = reasons(plan, one)
+    assert ["to hear of p-9" in str(why) for why in told] == [True, False]

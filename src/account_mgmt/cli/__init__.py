@@ -4,11 +4,15 @@ import sys
 
 import click
 
+from account_mgmt.cli.accounts import accounts
 from account_mgmt.cli.activities import log, plan
+from account_mgmt.cli.competitors import competitors
 from account_mgmt.cli.demo import demo
 from account_mgmt.cli.health import health
 from account_mgmt.cli.invoices import invoice
+from account_mgmt.cli.launches import launch
 from account_mgmt.cli.loading import load
+from account_mgmt.cli.market import demand
 from account_mgmt.cli.mileage import mileage
 from account_mgmt.cli.packets import packet
 from account_mgmt.cli.promotions import promotion
@@ -48,6 +52,10 @@ for _command in (
     returns,
     health,
     promotion,
+    launch,
+    demand,
+    accounts,
+    competitors,
 ):
     account_mgmt.add_command(_command)
 

@@ -188,7 +188,14 @@ def _due_table(
 
 
 def _why(reason: VisitReason, say: Translator) -> str:
-    """Why a visit is in a plan."""
+    """Why a visit is in a plan, and what is to be presented."""
+    told = _brings(reason, say)
+    if not reason.news:
+        return told
+    return say("{why}; to hear of {products}", why=told, products=", ".join(map(str, reason.news)))
+
+
+def _brings(reason: VisitReason, say: Translator) -> str:
     call = reason.call
     if call.required:
         standing = _standing(reason.contact, say)

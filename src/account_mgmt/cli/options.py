@@ -1,9 +1,16 @@
 """Options that several commands take."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
+from typing import Any, Final
 
 import click
+
+from account_mgmt.cli.opening import desk_over
+from account_mgmt.domain.ids import AccountId, ProductId
+from account_mgmt.domain.money import Money
+from account_mgmt.domain.segment import Segment
 
 in_a_language = click.option(
     "--locale",
@@ -54,3 +61,50 @@ def _files(command: Callable[..., None], *kinds: str) -> Callable[..., None]:
             help=f"Write it to this {kind.upper()} file too.",
         )(command)
     return command
+
+
+def segments(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that choose accounts; what they say together is given as `segment`."""
+
+    @wraps(command)
+    def chosen(  # one option each
+        *,
+        accounts: Sequence[str],
+        regions: Sequence[str],
+        classes: Sequence[str],
+        bought: Sequence[str],
+        sales_from: str | None,
+        sales_below: str | None,
+        reached_within: int | None,
+        not_reached_for: int | None,
+        **given: Any,  # noqa: ANN401 # whatever else the command takes
+    ) -> None:
+        currency = desk_over(given["url"]).books.currency
+        segment = Segment(
+            accounts=tuple(map(AccountId, accounts)),
+            regions=tuple(regions),
+            classes=tuple(classes),
+            bought=tuple(map(ProductId, bought)),
+            sales_from=None if sales_from is None else Money(sales_from, currency),
+            sales_below=None if sales_below is None else Money(sales_below, currency),
+            reached_within=reached_within,
+            not_reached_for=not_reached_for,
+        )
+        command(segment=segment, **given)
+
+    found: Callable[..., None] = chosen
+    for option in _SEGMENT:
+        found = option(found)
+    return found
+
+
+_SEGMENT: Final = (
+    click.option("--not-reached-for", type=int, default=None, metavar="DAYS"),
+    click.option("--reached-within", type=int, default=None, metavar="DAYS"),
+    click.option("--sales-below", default=None, help="Sales of 365 days below this amount."),
+    click.option("--sales-from", default=None, help="Sales of 365 days of this at least."),
+    click.option("--bought", multiple=True, help="The id of a product that it bought."),
+    click.option("--class", "classes", multiple=True, help="A class of accounts."),
+    click.option("--region", "regions", multiple=True, help="A region."),
+    click.option("--only", "accounts", multiple=True, help="The id of an account."),
+)

@@ -7,25 +7,32 @@ from typing import Any, Final, Generic, TypeAlias, TypeVar
 from attrs import field, frozen
 
 from account_mgmt.domain.account import Account
+from account_mgmt.domain.account_list import AccountList
 from account_mgmt.domain.activity import Activity
 from account_mgmt.domain.article import Article
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
+from account_mgmt.domain.competitor import Deal, Sighting
 from account_mgmt.domain.credit_file import CreditFile
 from account_mgmt.domain.customer_return import CustomerReturn
 from account_mgmt.domain.delivery import Delivery
+from account_mgmt.domain.demand import DemandRequest
 from account_mgmt.domain.expense_claim import ExpenseClaim
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
+    AccountListId,
     ActivityId,
     ArticleId,
     ClaimId,
     ClosingId,
     CompanyId,
+    DealId,
+    DemandId,
     ForecastId,
     Id,
     InvoiceId,
+    LaunchId,
     ManagerId,
     MileageLogId,
     OrderId,
@@ -39,10 +46,12 @@ from account_mgmt.domain.ids import (
     ReturnId,
     SeriesId,
     ShelfId,
+    SightingId,
     SurveyId,
     TicketId,
 )
 from account_mgmt.domain.invoice import Invoice
+from account_mgmt.domain.launch import Launch
 from account_mgmt.domain.manager import AccountManager
 from account_mgmt.domain.mileage_log import MileageLog
 from account_mgmt.domain.numbering import InvoiceSeries
@@ -57,6 +66,7 @@ from account_mgmt.domain.quota import QuotaPlan
 from account_mgmt.domain.survey import Survey
 from account_mgmt.domain.ticket import Ticket
 from account_mgmt.ports.queries import (
+    AccountListQuery,
     AccountQuery,
     ActivityQuery,
     Aggregate,
@@ -65,9 +75,12 @@ from account_mgmt.ports.queries import (
     ClosingQuery,
     CompanyQuery,
     CreditFileQuery,
+    DealQuery,
     DeliveryQuery,
+    DemandQuery,
     ForecastQuery,
     InvoiceQuery,
+    LaunchQuery,
     ManagerQuery,
     MileageQuery,
     OrderQuery,
@@ -83,6 +96,7 @@ from account_mgmt.ports.queries import (
     ReturnQuery,
     SeriesQuery,
     ShelfQuery,
+    SightingQuery,
     SurveyQuery,
     TicketQuery,
 )
@@ -376,6 +390,51 @@ SHELVES: Final = Kind(
     lookups={},
 )
 
+LAUNCHES: Final = Kind(
+    name="launches",
+    noun="launch",
+    aggregate=Launch,
+    id=LaunchId,
+    query=LaunchQuery,
+    lookups={"product": "product.value", **_same("starts")},
+)
+
+DEMANDS: Final = Kind(
+    name="demands",
+    noun="request",
+    aggregate=DemandRequest,
+    id=DemandId,
+    query=DemandQuery,
+    lookups={"account": "account.value", **_same("product", "on")},
+)
+
+ACCOUNT_LISTS: Final = Kind(
+    name="account_lists",
+    noun="list of accounts",
+    aggregate=AccountList,
+    id=AccountListId,
+    query=AccountListQuery,
+    lookups=_same("purpose", "as_of"),
+)
+
+DEALS: Final = Kind(
+    name="deals",
+    noun="deal",
+    aggregate=Deal,
+    id=DealId,
+    query=DealQuery,
+    lookups={"account": "account.value", **_enums("outcome"), **_same("closed_on")},
+)
+
+SIGHTINGS: Final = Kind(
+    name="sightings",
+    noun="sighting",
+    aggregate=Sighting,
+    id=SightingId,
+    query=SightingQuery,
+    lookups={**_same("competitor", "account", "product"), **_enums("kind"), **_same("seen_on")},
+)
+
 AnyKind: TypeAlias = Kind[Aggregate, Id, Query]
 
 
@@ -411,6 +470,11 @@ KINDS: Final = _by_name(
         SURVEYS,
         PROMOTIONS,
         SHELVES,
+        SIGHTINGS,
+        DEALS,
+        ACCOUNT_LISTS,
+        DEMANDS,
+        LAUNCHES,
     )
 )
 """All kinds, by the name of their repository."""

@@ -9,6 +9,7 @@ from attrs import evolve, field, frozen
 from attrs.validators import optional
 
 from account_mgmt.domain.calendar import Period, plain_date
+from account_mgmt.domain.consent import EVERYTHING, Answer, Consent
 from account_mgmt.domain.errors import (
     AccountNotTrading,
     BadLines,
@@ -26,6 +27,7 @@ from account_mgmt.domain.events import (
     AccountShared,
     AccountStatusChanged,
     AssignmentWithdrawn,
+    ConsentRecorded,
 )
 from account_mgmt.domain.history import (
     Spell,
@@ -152,6 +154,7 @@ class Account:
     status: AccountStatus = AccountStatus.ACTIVE
     status_since: date | None = field(default=None, validator=optional(plain_date))
     assignments: tuple[Assignment, ...] = ()
+    consents: tuple[Consent, ...] = ()  # all answers that were ever recorded
     version: int = 0  # counted by storage; the domain never touches it
 
     @classmethod
@@ -368,6 +371,22 @@ class Account:
                 raise SharesDoNotSumToOne(
                     f"Team of account {self.id}", tuple(map(str, shares)), str(Rate(total))
                 )
+
+    def record_consent(
+        self, answer: Answer, *, since: date, at: datetime, scope: str = EVERYTHING
+    ) -> tuple[Self, ConsentRecorded]:
+        """The account with what it allows from that day on, recorded at an instant.
+
+        An answer about a topic or channel, or about everything, takes the place of the one before
+        about the same. Raises RecordedBefore, BadText.
+        """
+        check_recorded(f"Consent of account {self.id}", self.consents, at)
+        about = [row for row in self.consents if row.scope == scope]
+        until = room_after(about, since)
+        new = Consent(answer=answer, scope=scope, since=since, until=until, recorded_at=at)
+        rows = superseding(self.consents, new, rivals=lambda row: row.scope == scope)
+        event = ConsentRecorded(account=self.id, answer=answer.value, scope=scope, since=since)
+        return evolve(self, consents=rows), event
 
     def owner_on(self, on: date, known_at: datetime | None = None) -> ManagerId | None:
         """Who owned the account on a day, as known at an instant (None: now), or None in a gap."""

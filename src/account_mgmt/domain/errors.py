@@ -1833,6 +1833,67 @@ class NothingToCompare(RuleBroken):
         return f"{self.what} cannot be measured: {self.rule}. Name what to compare with."
 
 
+# --- launches, demand, research, competitors, projects ------------------------------------------
+
+
+@define(eq=False, repr=False)
+class BadSegment(BadValue):
+    """A rule for choosing accounts that could choose none."""
+
+    value: str
+    rule: str
+
+    def __str__(self) -> str:
+        return f"A segment with {self.value} is refused: {self.rule}. Widen it."
+
+
+@define(eq=False, repr=False)
+class NotOffered(RuleBroken):
+    """A new product that is not to be presented to an account on that day."""
+
+    product: str
+    account: str
+    on: str
+    rule: str
+    way_out: str
+
+    def __str__(self) -> str:
+        return f"{self.product} is not offered to {self.account} on {self.on}: {self.rule}. {self.way_out}."
+
+
+@define(eq=False, repr=False)
+class NoPurpose(RuleBroken):
+    """A list of accounts for nothing that anybody stated."""
+
+    def __str__(self) -> str:
+        return "A list of accounts is refused: it has no purpose. Say what it is for."
+
+
+@define(eq=False, repr=False)
+class FieldsNotAllowed(RuleBroken):
+    """A list of accounts that would say more than may be said, or nothing."""
+
+    purpose: str
+    fields: tuple[str, ...]
+    allowed: tuple[str, ...]
+
+    def __str__(self) -> str:
+        asked = ", ".join(self.fields)
+        rule = f"{asked} may not be given away" if asked else "it says nothing of an account"
+        return f"The list for {self.purpose!r} is refused: {rule}. Choose from {', '.join(self.allowed)}."
+
+
+@define(eq=False, repr=False)
+class SourceNotAllowed(RuleBroken):
+    """Something known of a competitor from where one may not know it."""
+
+    source: str
+    allowed: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"A sighting from {self.source!r} is refused: that is no source we may use. Use one of {', '.join(self.allowed)}."
+
+
 # --- storage ------------------------------------------------------------------------------------
 
 

@@ -9,13 +9,17 @@ from attrs import fields, frozen
 
 from account_mgmt.domain.ids import (
     AccountId,
+    AccountListId,
     ActivityId,
     ArticleId,
     ClaimId,
     ClosingId,
     CompanyId,
+    DealId,
+    DemandId,
     ForecastId,
     InvoiceId,
+    LaunchId,
     ManagerId,
     MileageLogId,
     OrderId,
@@ -29,6 +33,7 @@ from account_mgmt.domain.ids import (
     ReturnId,
     SeriesId,
     ShelfId,
+    SightingId,
     SurveyId,
     TeamId,
     TicketId,
@@ -1138,3 +1143,117 @@ class PromotionShelved(Event):
 
     shelf: ShelfId
     promotion: PromotionId
+
+
+# --- launches, demand, research, competitors, projects ------------------------------------------
+
+
+@frozen(kw_only=True, repr=False)
+class LaunchPlanned(Event):
+    """A new product will be presented to accounts from a day on."""
+
+    launch: LaunchId
+    product: ProductId
+    starts: date
+
+
+@frozen(kw_only=True, repr=False)
+class LaunchMoved(Event):
+    """An account is further with a new product, by what somebody said."""
+
+    launch: LaunchId
+    account: AccountId
+    before: str
+    after: str
+    on: date
+    reason: str
+
+
+@frozen(kw_only=True, repr=False)
+class DemandRecorded(Event):
+    """A customer asked for something that no order says."""
+
+    request: DemandId
+    account: AccountId
+    product: ProductId | None
+    text: str
+    on: date
+
+
+@frozen(kw_only=True, repr=False)
+class DemandMapped(Event):
+    """Somebody said which product a customer's words meant."""
+
+    request: DemandId
+    product: ProductId
+    by: ManagerId
+    on: date
+
+
+@frozen(kw_only=True, repr=False)
+class DemandSettled(Event):
+    """It is known what came of a request."""
+
+    request: DemandId
+    before: str
+    after: str
+
+
+@frozen(kw_only=True, repr=False)
+class ConsentRecorded(Event):
+    """A customer allowed something from a day on, or refused it."""
+
+    account: AccountId
+    answer: str
+    scope: str
+    since: date
+
+
+@frozen(kw_only=True, repr=False)
+class AccountListMade(Event):
+    """A list of accounts was made for a purpose."""
+
+    list: AccountListId
+    purpose: str
+    number: int
+    count: int
+    hash: str
+
+
+@frozen(kw_only=True, repr=False)
+class SightingMade(Event):
+    """Somebody saw something of a competitor."""
+
+    sighting: SightingId
+    competitor: str
+    kind: str
+    seen_on: date
+
+
+@frozen(kw_only=True, repr=False)
+class SightingRetracted(Event):
+    """A sighting was taken back; it stays to be seen."""
+
+    sighting: SightingId
+    reason: str
+    at: datetime
+
+
+@frozen(kw_only=True, repr=False)
+class SightingForgotten(Event):
+    """What a sighting said was too old to be kept."""
+
+    sighting: SightingId
+    on: date
+
+
+@frozen(kw_only=True, repr=False)
+class DealClosed(Event):
+    """Business was won, lost, or neither."""
+
+    deal: DealId
+    account: AccountId
+    outcome: str
+    value: Money
+    reason: str
+    on: date

@@ -160,3 +160,28 @@ class ShelfId(Id):
     """Names a shelf of promotions: that of a product, of a category, or of everything."""
 
     value: str = field(validator=longer_identifier)
+
+
+@frozen(order=True, repr=False)
+class LaunchId(Id):
+    """Names the launch of a new product."""
+
+
+@frozen(order=True, repr=False)
+class DemandId(Id):
+    """Names a request of a customer that no order says."""
+
+
+@frozen(order=True, repr=False)
+class AccountListId(Id):
+    """Names a list of accounts that was given to somebody."""
+
+
+@frozen(order=True, repr=False)
+class DealId(Id):
+    """Names business that was decided."""
+
+
+@frozen(order=True, repr=False)
+class SightingId(Id):
+    """Names something that was seen of a competitor."""

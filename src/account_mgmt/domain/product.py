@@ -170,6 +170,16 @@ class PriceList:
 
         The highest minimum that the quantity reaches decides, then the latest day.
         """
+        found = self.price_on(product, quantity, on)
+        if found is None:
+            way_out = "Set one from that day or before, or give the price with the line"
+            raise NotForSale(
+                str(product), on.isoformat(), f"list {self.id} has no price for it", way_out
+            )
+        return found
+
+    def price_on(self, product: ProductId, quantity: Quantity, on: date) -> UnitPrice | None:
+        """The same, and None where the list has no price for it."""
         offers = [
             price
             for price in self.prices
@@ -177,10 +187,9 @@ class PriceList:
             and price.since <= on
             and (price.minimum is None or price.minimum <= quantity)
         ]
-        if not offers:
-            way_out = "Set one from that day or before, or give the price with the line"
-            raise NotForSale(
-                str(product), on.isoformat(), f"list {self.id} has no price for it", way_out
-            )
-        best = max(offers, key=lambda p: (p.minimum.millionths if p.minimum else 0, p.since))
-        return best.price
+        best = max(
+            offers,
+            key=lambda p: (p.minimum.millionths if p.minimum else 0, p.since),
+            default=None,
+        )
+        return None if best is None else best.price

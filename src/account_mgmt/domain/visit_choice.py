@@ -1,7 +1,8 @@
 """Which accounts get how many of a limited number of visits, and why.
 
 Cadence first: an account that would otherwise be overdue gets one, the most urgent first, as far as
-the visits reach. What is left goes where it brings most. (Rules: selling, B9.)
+the visits reach. Then each that has yet to hear of a new product. What is left goes where it brings
+most. (Rules: selling, B9 and B10.)
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from attrs import frozen
 from account_mgmt.domain.cadence import Cadence, ContactDue
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.call_plan import CallAccount, CallPlan, CallResponse, plan_calls
+from account_mgmt.domain.ids import ProductId
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.rate import Rate
 from account_mgmt.domain.rounding import divide
@@ -26,7 +28,7 @@ class Candidate:
     """An account that may be visited: how it stands, and what a year of it was.
 
     `sales` and `touches` are those of the 365 days before the plan. `response` is the manager's own
-    judgment; None leaves it to the policy.
+    judgment; None leaves it to the policy. `news` are the new products that it has yet to hear of.
     """
 
     due: ContactDue
@@ -34,6 +36,7 @@ class Candidate:
     sales: Money
     touches: int
     response: CallResponse | None = None
+    news: tuple[ProductId, ...] = ()
 
 
 def choose_visits(
@@ -47,7 +50,9 @@ def choose_visits(
     """
     if not candidates:
         return None
-    must = [one for one in candidates if one.due.late_until < period.end][: max(visits, 0)]
+    late = [one for one in candidates if one.due.late_until < period.end]
+    to_hear = [one for one in candidates if one.news and one not in late]
+    must = [*late, *to_hear][: max(visits, 0)]
     accounts = [_account(one, period, policy, least=int(one in must)) for one in candidates]
     return plan_calls(accounts, visits * policy.hours.visit_minutes)
 
@@ -67,7 +72,13 @@ def _account(one: Candidate, period: Period, policy: VisitPolicy, *, least: int)
     )
 
 
-def reasons(plan: CallPlan, due: ContactDue) -> tuple[VisitReason, ...]:
-    """Why each of an account's visits is in a plan, in their order."""
-    own = [call for call in plan.visits if call.account == due.account]
-    return tuple(VisitReason(call=call, contact=due.because) for call in own)
+def reasons(plan: CallPlan, one: Candidate) -> tuple[VisitReason, ...]:
+    """Why each of an account's visits is in a plan, in their order.
+
+    The first of them is told to present the new products, if there are any.
+    """
+    own = [call for call in plan.visits if call.account == one.due.account]
+    return tuple(
+        VisitReason(call=call, contact=one.due.because, news=() if place else one.news)
+        for place, call in enumerate(own)
+    )

@@ -15,7 +15,7 @@ from account_mgmt.domain.cadence import STANDARD_CADENCE, CadencePolicy, Contact
 from account_mgmt.domain.calendar import ONE_DAY, Period
 from account_mgmt.domain.call_plan import CallResponse, PlannedCall
 from account_mgmt.domain.errors import BadVisitPolicy
-from account_mgmt.domain.ids import AccountId, ManagerId
+from account_mgmt.domain.ids import AccountId, ManagerId, ProductId
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.rate import ONE, Rate
 from account_mgmt.domain.working_days import DayCount, WorkingDays
@@ -77,16 +77,19 @@ STANDARD_VISITS: Final = VisitPolicy()
 class VisitReason:
     """Why a visit is in a plan: the call that it is, and how its account stands; as text, in English.
 
-    `contact` is what makes a call required that the account must have.
+    `contact` is what makes a call required that the account must have; `news` are the products that it
+    has yet to hear of.
     """
 
     call: PlannedCall
     contact: ContactReason
+    news: tuple[ProductId, ...] = ()
 
     def __str__(self) -> str:
+        told = f"; to hear of {', '.join(map(str, self.news))}" if self.news else ""
         if self.call.required:
-            return f"{self.contact}; it brings {self.call.gain}"
-        return self.call.because
+            return f"{self.contact}; it brings {self.call.gain}{told}"
+        return f"{self.call.because}{told}"
 
 
 class NoDay(Enum):

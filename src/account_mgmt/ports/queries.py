@@ -9,18 +9,22 @@ from typing import TypeAlias
 from attrs import frozen
 
 from account_mgmt.domain.account import Account, AccountStatus
+from account_mgmt.domain.account_list import AccountList
 from account_mgmt.domain.activity import Activity, ActivityKind, ActivityStatus
 from account_mgmt.domain.article import Article
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
+from account_mgmt.domain.competitor import Deal, DealOutcome, Sighting, SightingKind
 from account_mgmt.domain.credit_file import CreditFile
 from account_mgmt.domain.customer_return import CustomerReturn, ReturnStatus
 from account_mgmt.domain.delivery import Delivery
+from account_mgmt.domain.demand import DemandRequest
 from account_mgmt.domain.expense_claim import ClaimStatus, ExpenseClaim
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import AccountId, InvoiceId, ManagerId, OrderId, ProductId
 from account_mgmt.domain.invoice import Invoice, InvoiceKind
+from account_mgmt.domain.launch import Launch
 from account_mgmt.domain.ledger import SaleEvent
 from account_mgmt.domain.manager import AccountManager
 from account_mgmt.domain.mileage import VehicleKind
@@ -65,6 +69,11 @@ Aggregate: TypeAlias = (
     | Survey
     | Promotion
     | PromotionShelf
+    | Sighting
+    | Deal
+    | AccountList
+    | DemandRequest
+    | Launch
 )
 
 
@@ -288,6 +297,51 @@ class ShelfQuery:
     """Shelves of promotions; there is nothing to ask but which there are."""
 
 
+@frozen(kw_only=True)
+class LaunchQuery:
+    """Launches by product and by the day they start."""
+
+    product: ProductId | None = None
+    starts: Period | None = None
+
+
+@frozen(kw_only=True)
+class DemandQuery:
+    """Requests by account, product and day."""
+
+    account: AccountId | None = None
+    product: ProductId | None = None
+    on: Period | None = None
+
+
+@frozen(kw_only=True)
+class AccountListQuery:
+    """Lists of accounts by purpose and day."""
+
+    purpose: str | None = None
+    as_of: Period | None = None
+
+
+@frozen(kw_only=True)
+class DealQuery:
+    """Deals by account, how they ended, and the day."""
+
+    account: AccountId | None = None
+    outcome: DealOutcome | None = None
+    closed_on: Period | None = None
+
+
+@frozen(kw_only=True)
+class SightingQuery:
+    """Sightings by competitor, account, product, kind and day."""
+
+    competitor: str | None = None
+    account: AccountId | None = None
+    product: ProductId | None = None
+    kind: SightingKind | None = None
+    seen_on: Period | None = None
+
+
 Query: TypeAlias = (
     ManagerQuery
     | AccountQuery
@@ -315,4 +369,9 @@ Query: TypeAlias = (
     | SurveyQuery
     | PromotionQuery
     | ShelfQuery
+    | SightingQuery
+    | DealQuery
+    | AccountListQuery
+    | DemandQuery
+    | LaunchQuery
 )

@@ -12,26 +12,33 @@ from typing import Generic, Self, TypeAlias, TypeVar
 from attrs import frozen
 
 from account_mgmt.domain.account import Account
+from account_mgmt.domain.account_list import AccountList
 from account_mgmt.domain.activity import Activity
 from account_mgmt.domain.article import Article
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
+from account_mgmt.domain.competitor import Deal, Sighting
 from account_mgmt.domain.credit_file import CreditFile
 from account_mgmt.domain.customer_return import CustomerReturn
 from account_mgmt.domain.delivery import Delivery
+from account_mgmt.domain.demand import DemandRequest
 from account_mgmt.domain.events import Event
 from account_mgmt.domain.expense_claim import ExpenseClaim
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
+    AccountListId,
     ActivityId,
     ArticleId,
     ClaimId,
     ClosingId,
     CompanyId,
+    DealId,
+    DemandId,
     ForecastId,
     InvoiceId,
     ItemId,
+    LaunchId,
     ManagerId,
     MileageLogId,
     OrderId,
@@ -45,10 +52,12 @@ from account_mgmt.domain.ids import (
     ReturnId,
     SeriesId,
     ShelfId,
+    SightingId,
     SurveyId,
     TicketId,
 )
 from account_mgmt.domain.invoice import Invoice
+from account_mgmt.domain.launch import Launch
 from account_mgmt.domain.ledger import Dimension, Key, SaleEvent, SalesEntry, SalesTotal, Where
 from account_mgmt.domain.manager import AccountManager
 from account_mgmt.domain.mileage_log import MileageLog
@@ -78,6 +87,7 @@ from account_mgmt.domain.receivables import (
 from account_mgmt.domain.survey import Survey
 from account_mgmt.domain.ticket import Ticket
 from account_mgmt.ports.queries import (
+    AccountListQuery,
     AccountQuery,
     ActivityQuery,
     Aggregate,
@@ -86,9 +96,12 @@ from account_mgmt.ports.queries import (
     ClosingQuery,
     CompanyQuery,
     CreditFileQuery,
+    DealQuery,
     DeliveryQuery,
+    DemandQuery,
     ForecastQuery,
     InvoiceQuery,
+    LaunchQuery,
     ManagerQuery,
     MileageQuery,
     OrderQuery,
@@ -103,6 +116,7 @@ from account_mgmt.ports.queries import (
     ReturnQuery,
     SeriesQuery,
     ShelfQuery,
+    SightingQuery,
     SurveyQuery,
     TicketQuery,
 )
@@ -175,6 +189,11 @@ Returns: TypeAlias = Repository[CustomerReturn, ReturnId, ReturnQuery]
 Surveys: TypeAlias = Repository[Survey, SurveyId, SurveyQuery]
 Promotions: TypeAlias = Repository[Promotion, PromotionId, PromotionQuery]
 Shelves: TypeAlias = Repository[PromotionShelf, ShelfId, ShelfQuery]
+Sightings: TypeAlias = Repository[Sighting, SightingId, SightingQuery]
+Deals: TypeAlias = Repository[Deal, DealId, DealQuery]
+AccountLists: TypeAlias = Repository[AccountList, AccountListId, AccountListQuery]
+Demands: TypeAlias = Repository[DemandRequest, DemandId, DemandQuery]
+Launches: TypeAlias = Repository[Launch, LaunchId, LaunchQuery]
 Companies: TypeAlias = Repository[Company, CompanyId, CompanyQuery]
 Claims: TypeAlias = Repository[ExpenseClaim, ClaimId, ClaimQuery]
 MileageLogs: TypeAlias = Repository[MileageLog, MileageLogId, MileageQuery]
@@ -367,6 +386,11 @@ class UnitOfWork(ABC):
     surveys: Surveys
     promotions: Promotions
     shelves: Shelves
+    sightings: Sightings
+    deals: Deals
+    account_lists: AccountLists
+    demands: Demands
+    launches: Launches
     sales: SalesLedger
     receivables: ReceivablesLedger
     outbox: Outbox

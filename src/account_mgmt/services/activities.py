@@ -41,7 +41,6 @@ Time: TypeAlias = str | int
 """A time of day: "09:30", or minutes since midnight."""
 
 _WEST: Final = timedelta(hours=12)  # how far behind UTC the last place on earth is
-_EAST: Final = timedelta(hours=14)  # and how far ahead the first
 
 
 @frozen
@@ -404,7 +403,7 @@ class ActivityDesk:
 
     def _not_after(self, today: date | str | None) -> date:
         """The last day that has come: the one that was said, or the first place's on earth."""
-        return (self.books.clock.now() + _EAST).date() if today is None else day(today)
+        return self.books.latest_day(today)
 
 
 def diary_of(manager: ManagerId) -> str:

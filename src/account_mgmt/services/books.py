@@ -2,16 +2,17 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, TypeVar
 
 from attrs import frozen
 
 from account_mgmt.domain.account import Account
+from account_mgmt.domain.calendar import day
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit import CreditPolicy
-from account_mgmt.domain.errors import AlreadyExists, ConcurrencyError, KeyReused
+from account_mgmt.domain.errors import AlreadyExists, ConcurrencyError, KeyReused, NotYet
 from account_mgmt.domain.exposure import DEFAULT_CREDIT_RULES, CreditRules
 from account_mgmt.domain.fiscal import FiscalCalendar
 from account_mgmt.domain.ids import AccountId
@@ -29,6 +30,7 @@ from account_mgmt.ports.tax import TaxRules
 AggregateT = TypeVar("AggregateT", bound=Aggregate)
 
 
+_EAST: Final = timedelta(hours=14)  # how far ahead of UTC the first place on earth is
 _PATIENCE: Final = 200  # how often a command is done again before it is refused
 
 
@@ -57,6 +59,17 @@ class Books:
     def company(self) -> Company:
         """What the books rest on, as the storage keeps it."""
         return Company(currency=self.currency, calendar=self.calendar, policy=self.policy)
+
+    def latest_day(self, today: date | str | None = None) -> date:
+        """The last day that has come: the one that was said, or the first place's on earth."""
+        return (self.clock.now() + _EAST).date() if today is None else day(today)
+
+    def check_come(self, what: str, on: date, today: date | str | None = None) -> date:
+        """The day itself. Raises NotYet when it has not come, by `today` or anywhere on earth."""
+        last = self.latest_day(today)
+        if on > last:
+            raise NotYet(what, on.isoformat(), last.isoformat())
+        return on
 
     def open(self) -> None:
         """Keep what the books rest on in the storage, unless it is there.

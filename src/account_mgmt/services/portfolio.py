@@ -7,7 +7,9 @@ from decimal import Decimal
 from attrs import frozen
 
 from account_mgmt.domain.account import Account, AccountStatus, Contact, Role
+from account_mgmt.domain.activity import chosen
 from account_mgmt.domain.calendar import Period, day
+from account_mgmt.domain.consent import EVERYTHING, Answer
 from account_mgmt.domain.events import Event
 from account_mgmt.domain.ids import AccountId, ManagerId, TeamId
 from account_mgmt.domain.manager import AccountManager, check_reporting
@@ -168,6 +170,26 @@ class PortfolioDesk:
                 billed_to=billed_to,
             )
             saved = work.accounts.save(*described)
+            work.commit()
+        return saved
+
+    def record_consent(
+        self,
+        account: AccountId | str,
+        answer: Answer | str,
+        *,
+        since: date | str,
+        scope: str = EVERYTHING,
+    ) -> Account:
+        """Record what an account allows from a day on, or refuses: everything, a topic, a channel.
+
+        Raises NotFound, UnknownWord, RecordedBefore, BadText.
+        """
+        said, first = chosen(Answer, answer), day(since)
+        with self.books.storage.begin() as work:
+            read = work.accounts.get(AccountId.of(account))
+            changed = read.record_consent(said, since=first, at=self.books.clock.now(), scope=scope)
+            saved = work.accounts.save(*changed)
             work.commit()
         return saved
 

@@ -36,6 +36,7 @@ from account_mgmt.ports.storage import UnitOfWork
 from account_mgmt.ports.working_days import RegionCalendars
 from account_mgmt.services.books import Books
 from account_mgmt.services.health import HealthReader
+from account_mgmt.services.market import news_on
 
 
 @frozen
@@ -84,8 +85,11 @@ class VisitPlanner:
         until another.
         """
         weeks = [on] if until is None else _week_starts(Period(on, until))
+        news = news_on(self.books, work, on)
         found = {
-            account.id: self._candidate(work, account, manager, on)
+            account.id: evolve(
+                self._candidate(work, account, manager, on), news=news.get(account.id, ())
+            )
             for account in work.accounts.find()
             if account.status is not AccountStatus.CLOSED
             and any(account.acting_on(first) == manager for first in weeks)
@@ -186,7 +190,7 @@ class VisitPlanner:
         found: list[WantedVisits] = []
         for one in candidates:
             account = accounts[one.due.account]
-            told = reasons(calls, one.due)
+            told = reasons(calls, one)
             if told:
                 found.append(
                     WantedVisits(

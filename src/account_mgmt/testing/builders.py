@@ -4,7 +4,7 @@ A builder of an aggregate gives the pair that a birth gives and `add` takes: the
 the event that says so.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 from typing import Final
@@ -12,6 +12,7 @@ from typing import Final
 from attrs import evolve
 
 from account_mgmt.domain.account import Account, AccountStatus, CreditRole
+from account_mgmt.domain.account_list import AccountList, ListField
 from account_mgmt.domain.activity import Activity, ActivityKind
 from account_mgmt.domain.article import Article
 from account_mgmt.domain.attainment import Target
@@ -19,10 +20,12 @@ from account_mgmt.domain.basket import Basket
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
+from account_mgmt.domain.competitor import Deal, DealOutcome, Rival, Sighting, SightingKind
 from account_mgmt.domain.conversation import Author, Message
 from account_mgmt.domain.credit_file import CreditFile
 from account_mgmt.domain.customer_return import CustomerReturn
 from account_mgmt.domain.delivery import Delivery
+from account_mgmt.domain.demand import DemandOutcome, DemandRequest
 from account_mgmt.domain.distance import Distance
 from account_mgmt.domain.events import Event
 from account_mgmt.domain.expense_claim import ExpenseClaim
@@ -30,12 +33,16 @@ from account_mgmt.domain.expense_line import ExpenseLine, MileageRef, Payer
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
+    AccountListId,
     ActivityId,
     ArticleId,
     ClaimId,
+    DealId,
+    DemandId,
     ForecastId,
     InvoiceId,
     ItemId,
+    LaunchId,
     ManagerId,
     MileageLogId,
     OrderId,
@@ -49,10 +56,12 @@ from account_mgmt.domain.ids import (
     ReturnId,
     SeriesId,
     ShelfId,
+    SightingId,
     SurveyId,
     TicketId,
 )
 from account_mgmt.domain.invoice import Adjustment, Draft, Invoice, InvoiceKind, InvoiceLine
+from account_mgmt.domain.launch import Launch
 from account_mgmt.domain.ledger import EntryKind, SaleEvent, SalesEntry
 from account_mgmt.domain.manager import AccountManager
 from account_mgmt.domain.manifest import Manifest, PackedItem, PacketEntry
@@ -87,6 +96,7 @@ from account_mgmt.domain.rate import ONE, ZERO, Rate
 from account_mgmt.domain.receipt import Receipt
 from account_mgmt.domain.receivables import ReceivableEntry, ReceivableKind
 from account_mgmt.domain.return_policy import ReturnReason
+from account_mgmt.domain.segment import EVERYBODY, AccountFacts, Segment
 from account_mgmt.domain.survey import Survey, SurveyScale
 from account_mgmt.domain.tax import UNTAXED, Tax
 from account_mgmt.domain.ticket import Ticket
@@ -597,6 +607,113 @@ def a_basket(*lines: tuple[str, str, str], account: str = "a-1", on: date = MOND
             for number, (product, quantity, price) in enumerate(lines, start=1)
         ],
         on=on,
+    )
+
+
+def a_launch(
+    id: str = "n-1",
+    *,
+    product: str = "p-1",
+    starts: date = MONDAY,
+    audience: Segment = EVERYBODY,
+) -> tuple[Launch, Event]:
+    """A product that everybody may hear of from a Monday on."""
+    return Launch.plan(LaunchId(id), ProductId(product), starts=starts, audience=audience)
+
+
+def a_request(
+    id: str = "r-1",
+    *,
+    account: str = "a-1",
+    product: str | None = "p-1",
+    text: str = "a blue one",
+    on: date = MONDAY,
+    outcome: DemandOutcome = DemandOutcome.OPEN,
+) -> tuple[DemandRequest, Event]:
+    """A customer who asks for a blue widget on a Monday."""
+    return DemandRequest.record(
+        DemandId(id),
+        AccountId(account),
+        on=on,
+        text=text,
+        product=None if product is None else ProductId(product),
+        outcome=outcome,
+    )
+
+
+def an_account_list(
+    id: str = "l-1",
+    *,
+    purpose: str = "a study",
+    on: date = MONDAY,
+    number: int = 1,
+    accounts: Iterable[Account] = (),
+    fields: Sequence[ListField] = (ListField.ID, ListField.NAME),
+) -> tuple[AccountList, Event]:
+    """The first list for a study on a Monday, of such accounts, which bought nothing."""
+    known = [AccountFacts(account=one, sales=Money.zero("EUR")) for one in accounts]
+    return AccountList.make(
+        AccountListId(id), purpose, fields, known, number=number, as_of=on, known_at=NOON
+    )
+
+
+def a_sighting(  # a sighting is what it is
+    id: str = "s-1",
+    *,
+    competitor: str = "Rival",
+    kind: SightingKind = SightingKind.PRICE,
+    on: date = MONDAY,
+    at: datetime = NOON,
+    account: str | None = "a-1",
+    product: str | None = "p-1",
+    price: str | None = "90",
+    source: str = "customer",
+    valid_until: date | None = None,
+) -> tuple[Sighting, Event]:
+    """A competitor's price of 90 euros, which a customer told on a Monday."""
+    return Sighting.make(
+        SightingId(id),
+        competitor,
+        kind,
+        seen_on=on,
+        today=on,
+        at=at,
+        by=ManagerId("m-1"),
+        source=source,
+        account=None if account is None else AccountId(account),
+        product=None if product is None else ProductId(product),
+        price=None if price is None else UnitPrice(price, "EUR"),
+        said="on offer",
+        valid_until=valid_until,
+    )
+
+
+def a_deal(  # a deal is what it is
+    id: str = "d-1",
+    *,
+    account: str = "a-1",
+    outcome: DealOutcome = DealOutcome.LOST,
+    value: str = "1000",
+    on: date = MONDAY,
+    at: datetime = NOON,
+    reason: str = "price",
+    rivals: Iterable[str | Rival] = ("Rival",),
+    renewal: bool = False,
+    sole_source: bool = False,
+) -> tuple[Deal, Event]:
+    """A thousand euros of business that a competitor won by its price."""
+    return Deal.close(
+        DealId(id),
+        AccountId(account),
+        outcome,
+        Money(value, "EUR"),
+        on=on,
+        today=on,
+        at=at,
+        reason=reason,
+        rivals=[Rival(one) if isinstance(one, str) else one for one in rivals],
+        renewal=renewal,
+        sole_source=sole_source,
     )
 
 

@@ -25,6 +25,7 @@ from account_mgmt.domain.account import (
     CreditRole,
     Role,
 )
+from account_mgmt.domain.account_list import AccountList, ListedAccount, ListField, RemovedAccount
 from account_mgmt.domain.activity import (
     Activity,
     ActivityKind,
@@ -37,6 +38,16 @@ from account_mgmt.domain.business_hours import BusinessHours, Opening
 from account_mgmt.domain.calendar import Period, Weekday, iso_week
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
+from account_mgmt.domain.competitor import (
+    STANDARD_SIGHTINGS,
+    Confidence,
+    Deal,
+    DealOutcome,
+    Rival,
+    Sighting,
+    SightingKind,
+)
+from account_mgmt.domain.consent import Answer
 from account_mgmt.domain.conversation import Author, Message
 from account_mgmt.domain.credit import (
     Credited,
@@ -60,6 +71,7 @@ from account_mgmt.domain.delivery import (
     ProofOfDelivery,
     Shipment,
 )
+from account_mgmt.domain.demand import DemandOutcome, DemandRequest, DemandSource
 from account_mgmt.domain.distance import Distance, DistanceUnit
 from account_mgmt.domain.dunning import SentLetter
 from account_mgmt.domain.errors import AccountManagementError, RuleBroken
@@ -70,13 +82,17 @@ from account_mgmt.domain.fiscal import Anchor, FiscalCalendar, NamedBy, Pattern
 from account_mgmt.domain.forecast import SalesForecast
 from account_mgmt.domain.ids import (
     AccountId,
+    AccountListId,
     ActivityId,
     ArticleId,
     ClaimId,
+    DealId,
+    DemandId,
     ForecastId,
     Id,
     InvoiceId,
     ItemId,
+    LaunchId,
     ManagerId,
     MileageLogId,
     OrderId,
@@ -89,6 +105,7 @@ from account_mgmt.domain.ids import (
     ReturnId,
     SeriesId,
     ShelfId,
+    SightingId,
     SurveyId,
     TeamId,
     TicketId,
@@ -101,6 +118,7 @@ from account_mgmt.domain.invoice import (
     InvoiceKind,
     InvoiceLine,
 )
+from account_mgmt.domain.launch import Launch, LaunchFact, LaunchStage
 from account_mgmt.domain.ledger import (
     COMPANY,
     EARNED,
@@ -161,6 +179,7 @@ from account_mgmt.domain.receipt import Receipt
 from account_mgmt.domain.receivables import ReceivableEntry, ReceivableKind
 from account_mgmt.domain.return_policy import ReturnReason
 from account_mgmt.domain.rounding import Rounding
+from account_mgmt.domain.segment import Segment
 from account_mgmt.domain.survey import Survey, SurveyScale
 from account_mgmt.domain.tax import RATED, REASONED, Tax, TaxCategory, TaxRounding
 from account_mgmt.domain.terms import PaymentTerms
@@ -501,6 +520,10 @@ _STEPS: Final[tuple[Step, ...]] = (
 _SOME_STEPS: Final = _in_time(
     st.lists(st.tuples(st.sampled_from(_STEPS), _DAYS, _INSTANTS, _MANAGER_IDS), max_size=5)
 )
+_SOME_ANSWERS: Final = st.lists(
+    st.tuples(st.sampled_from(Answer), st.sampled_from(("", "research")), _DAYS, _INSTANTS),
+    max_size=2,
+)
 _SOME_CONTACTS: Final = st.lists(contacts(), max_size=2)
 _TERMS: Final = terms()
 _CLASSES: Final = st.sampled_from(("", "A", "B", "C"))
@@ -524,6 +547,9 @@ def accounts(draw: st.DrawFn) -> Account:
     for step, on, at, who in draw(_SOME_STEPS):
         with suppress(RuleBroken):  # what its state refuses does not happen
             account, _ = step(account, on, at, who)
+    for answer, scope, on, at in draw(_SOME_ANSWERS):
+        with suppress(RuleBroken):  # nor what would be recorded before something that is
+            account, _ = account.record_consent(answer, scope=scope, since=on, at=at)
     return account
 
 
@@ -1782,6 +1808,140 @@ def shelves(draw: st.DrawFn) -> PromotionShelf:
     for promotion in draw(st.lists(promotions(), max_size=2, unique_by=lambda one: one.id)):
         shelf, _ = shelf.put(promotion)
     return shelf
+
+
+# --- launches, demand, research, competitors, projects ------------------------------------------
+
+
+def segments() -> SearchStrategy[Segment]:
+    """Rules that choose accounts, wide and narrow."""
+    least = amounts(_EUROS, least=0, most=10**6)
+    return st.builds(
+        Segment,
+        accounts=st.lists(_ACCOUNT_IDS, max_size=2).map(tuple),
+        regions=st.lists(_NAMES, max_size=2).map(tuple),
+        classes=st.lists(_CLASSES, max_size=2).map(tuple),
+        bought=st.lists(_PRODUCT_IDS, max_size=2).map(tuple),
+        sales_from=st.none() | least,
+        sales_below=st.none() | amounts(_EUROS, least=10**6 + 1, most=10**9),
+        reached_within=st.none() | st.integers(1, 900),
+        not_reached_for=st.none() | st.integers(1, 900),
+    )
+
+
+@st.composite
+def launches(draw: st.DrawFn) -> Launch:
+    """Launches to any audience, with what accounts said to them."""
+    launch, _ = Launch.plan(
+        draw(ids(LaunchId)),
+        draw(_PRODUCT_IDS),
+        starts=draw(_DAYS),
+        audience=draw(segments()),
+        quiet_days=draw(st.integers(1, 900)),
+        stock_days=draw(st.integers(1, 900)),
+    )
+    said = st.sampled_from((LaunchStage.PRESENTED, LaunchStage.SAMPLED, LaunchStage.DECLINED))
+    facts = st.builds(LaunchFact, account=_ACCOUNT_IDS, stage=said, on=_DAYS, reason=_NOTES)
+    return evolve(launch, facts=tuple(draw(st.lists(facts, max_size=3))))
+
+
+@st.composite
+def requests(draw: st.DrawFn) -> DemandRequest:
+    """Requests for products and in words, mapped and not."""
+    on = draw(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
+    request, _ = DemandRequest.record(
+        draw(ids(DemandId)),
+        draw(_ACCOUNT_IDS),
+        on=on,
+        source=draw(st.sampled_from(DemandSource)),
+        text=draw(_NAMES),
+        product=draw(st.none() | st.just(ProductId("p-1"))),
+        quantity=draw(st.none() | quantities(least=1)),
+        value=draw(st.none() | _AMOUNTS),
+        outcome=draw(st.sampled_from(DemandOutcome)),
+        document=draw(_NOTES),
+    )
+    if draw(st.booleans()):
+        request, _ = request.map_to(ProductId("p-2"), by=draw(_MANAGER_IDS), on=on)
+    return request
+
+
+@st.composite
+def account_lists(draw: st.DrawFn) -> AccountList:
+    """Lists with rows and removed ones, of any fields."""
+    fields = tuple(draw(st.lists(st.sampled_from(ListField), min_size=1, unique=True)))
+    rows = st.builds(
+        ListedAccount,
+        account=_ACCOUNT_IDS,
+        name=_NAMES,
+        account_class=_CLASSES,
+        owner=st.none() | _MANAGER_IDS,
+        values=st.just(tuple(field.value for field in fields)),
+        consent=_NOTES,
+        refused=st.lists(_NAMES, max_size=2).map(tuple),
+    )
+    removed = st.builds(RemovedAccount, account=_ACCOUNT_IDS, reason=_NAMES)
+    return AccountList(
+        id=draw(ids(AccountListId)),
+        purpose=draw(_NAMES),
+        number=draw(st.integers(1, 99)),
+        as_of=draw(_DAYS),
+        known_at=draw(_INSTANTS),
+        fields=fields,
+        segment=draw(segments()),
+        channel=draw(_NOTES),
+        rows=tuple(draw(st.lists(rows, max_size=2))),
+        removed=tuple(draw(st.lists(removed, max_size=2))),
+    )
+
+
+@st.composite
+def sightings(draw: st.DrawFn) -> Sighting:
+    """Sightings of every kind, some taken back, some forgotten."""
+    on, at = draw(st.dates(date(2000, 1, 1), date(2100, 1, 1))), draw(_INSTANTS)
+    sighting, _ = Sighting.make(
+        draw(ids(SightingId)),
+        draw(_NAMES),
+        draw(st.sampled_from(SightingKind)),
+        seen_on=on,
+        today=on,
+        at=at,
+        by=draw(_MANAGER_IDS),
+        source=draw(st.sampled_from(sorted(STANDARD_SIGHTINGS.sources))),
+        confidence=draw(st.sampled_from(Confidence)),
+        account=draw(st.none() | _ACCOUNT_IDS),
+        product=draw(st.none() | _PRODUCT_IDS),
+        price=draw(st.none() | prices()),
+        said=draw(_NOTES),
+        valid_until=draw(st.none() | st.just(on + timedelta(days=30))),
+    )
+    if draw(st.booleans()):
+        sighting, _ = sighting.retract(at=at, reason="wrong")
+    if draw(st.booleans()):
+        sighting, _ = sighting.forget(on=STANDARD_SIGHTINGS.forgotten_on(sighting))
+    return sighting
+
+
+@st.composite
+def deals(draw: st.DrawFn) -> Deal:
+    """Deals of every outcome, against any number of competitors."""
+    on = draw(_DAYS)
+    rivals = draw(st.lists(st.sampled_from(("Rival", "Other", "Third")), unique=True))
+    weights = st.sampled_from((ONE, Rate("1/3"), Rate("0.01")))
+    return Deal.close(
+        draw(ids(DealId)),
+        draw(_ACCOUNT_IDS),
+        draw(st.sampled_from(DealOutcome)),
+        draw(_AMOUNTS),
+        on=on,
+        today=on,
+        at=draw(_INSTANTS),
+        reason=draw(_NAMES),
+        product=draw(st.none() | _PRODUCT_IDS),
+        rivals=[Rival(one, draw(weights)) for one in rivals],
+        renewal=draw(st.booleans()),
+        sole_source=draw(st.booleans()),
+    )[0]
 
 
 # --- the receivables ledger ---------------------------------------------------------------------

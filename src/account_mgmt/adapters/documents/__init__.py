@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Final
 from account_mgmt.domain.errors import MissingExtra
 
 if TYPE_CHECKING:
+    from account_mgmt.adapters.documents.account_lists import account_list_file
     from account_mgmt.adapters.documents.as_csv import csv_file
     from account_mgmt.adapters.documents.as_html import html
     from account_mgmt.adapters.documents.as_pdf import pdf
     from account_mgmt.adapters.documents.as_xlsx import xlsx
+    from account_mgmt.adapters.documents.demand import demand_page
     from account_mgmt.adapters.documents.pages import (
         Bar,
         Chart,
@@ -42,8 +44,10 @@ __all__ = [
     "Syntax",
     "Table",
     "Unmodelled",
+    "account_list_file",
     "csv_file",
     "daily_page",
+    "demand_page",
     "html",
     "invoice_page",
     "pdf",
@@ -57,6 +61,7 @@ __all__ = [
 ]
 
 _HOMES: Final = {
+    "account_list_file": "account_lists",
     "Bar": "pages",
     "Chart": "pages",
     "Data": "pages",
@@ -71,6 +76,7 @@ _HOMES: Final = {
     "Unmodelled": "reading",
     "csv_file": "as_csv",
     "daily_page": "reports",
+    "demand_page": "demand",
     "html": "as_html",
     "invoice_page": "showing",
     "pdf": "as_pdf",

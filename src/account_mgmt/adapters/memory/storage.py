@@ -16,6 +16,7 @@ from account_mgmt.adapters.memory.queue import MemoryKeys, MemoryOutbox, Queue
 from account_mgmt.adapters.memory.receivables import MemoryReceivables, ReceivablesLog
 from account_mgmt.adapters.memory.tables import MemoryRepository, Table
 from account_mgmt.codec import (
+    ACCOUNT_LISTS,
     ACCOUNTS,
     ACTIVITIES,
     ARTICLES,
@@ -23,9 +24,12 @@ from account_mgmt.codec import (
     CLOSINGS,
     COMPANIES,
     CREDIT_FILES,
+    DEALS,
     DELIVERIES,
+    DEMANDS,
     FORECASTS,
     INVOICES,
+    LAUNCHES,
     MANAGERS,
     MILEAGE_LOGS,
     ORDERS,
@@ -40,6 +44,7 @@ from account_mgmt.codec import (
     RETURNS,
     SERIES,
     SHELVES,
+    SIGHTINGS,
     SURVEYS,
     TICKETS,
 )
@@ -48,6 +53,7 @@ from account_mgmt.domain.events import Event
 from account_mgmt.ports.parts import part
 from account_mgmt.ports.queries import Aggregate
 from account_mgmt.ports.storage import (
+    AccountLists,
     Accounts,
     Activities,
     Articles,
@@ -55,10 +61,13 @@ from account_mgmt.ports.storage import (
     Closings,
     Companies,
     CreditFiles,
+    Deals,
     Deliveries,
+    Demands,
     Forecasts,
     Invoices,
     Keys,
+    Launches,
     Managers,
     MileageLogs,
     Orders,
@@ -77,6 +86,7 @@ from account_mgmt.ports.storage import (
     SalesLedger,
     SeriesOfInvoices,
     Shelves,
+    Sightings,
     Storage,
     Surveys,
     Tickets,
@@ -113,6 +123,11 @@ class Books:
         self.surveys: Final = Table(SURVEYS, "account")
         self.promotions: Final = Table(PROMOTIONS, "group")
         self.shelves: Final = Table(SHELVES)
+        self.sightings: Final = Table(SIGHTINGS, "competitor", "product")
+        self.deals: Final = Table(DEALS)
+        self.account_lists: Final = Table(ACCOUNT_LISTS, "purpose")
+        self.demands: Final = Table(DEMANDS, "account", "on")
+        self.launches: Final = Table(LAUNCHES, "product")
         self.credit_files: Final = Table(CREDIT_FILES)
         self.payments: Final = Table(PAYMENTS)
         self.series: Final = Table(SERIES)
@@ -183,6 +198,13 @@ class MemoryUnitOfWork(UnitOfWork):
     surveys: Surveys = part(lambda work: MemoryRepository(work, work.books.surveys))
     promotions: Promotions = part(lambda work: MemoryRepository(work, work.books.promotions))
     shelves: Shelves = part(lambda work: MemoryRepository(work, work.books.shelves))
+    sightings: Sightings = part(lambda work: MemoryRepository(work, work.books.sightings))
+    deals: Deals = part(lambda work: MemoryRepository(work, work.books.deals))
+    account_lists: AccountLists = part(
+        lambda work: MemoryRepository(work, work.books.account_lists)
+    )
+    demands: Demands = part(lambda work: MemoryRepository(work, work.books.demands))
+    launches: Launches = part(lambda work: MemoryRepository(work, work.books.launches))
     companies: Companies = part(lambda work: MemoryRepository(work, work.books.companies))
     outbox: Outbox = part(lambda work: MemoryOutbox(work, work.books.outbox))
     sales: SalesLedger = part(lambda work: MemorySales(work, work.books.sales))

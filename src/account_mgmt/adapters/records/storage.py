@@ -11,6 +11,7 @@ from account_mgmt.adapters.records.records import Records
 from account_mgmt.adapters.records.tables import RecordRepository
 from account_mgmt.adapters.records.view import View
 from account_mgmt.codec import (
+    ACCOUNT_LISTS,
     ACCOUNTS,
     ACTIVITIES,
     ARTICLES,
@@ -18,9 +19,12 @@ from account_mgmt.codec import (
     CLOSINGS,
     COMPANIES,
     CREDIT_FILES,
+    DEALS,
     DELIVERIES,
+    DEMANDS,
     FORECASTS,
     INVOICES,
+    LAUNCHES,
     MANAGERS,
     MILEAGE_LOGS,
     ORDERS,
@@ -35,6 +39,7 @@ from account_mgmt.codec import (
     RETURNS,
     SERIES,
     SHELVES,
+    SIGHTINGS,
     SURVEYS,
     TICKETS,
 )
@@ -42,6 +47,7 @@ from account_mgmt.domain.errors import StorageError
 from account_mgmt.domain.events import Event
 from account_mgmt.domain.text import LONGEST_ID, check
 from account_mgmt.ports.storage import (
+    AccountLists,
     Accounts,
     Activities,
     Articles,
@@ -49,10 +55,13 @@ from account_mgmt.ports.storage import (
     Closings,
     Companies,
     CreditFiles,
+    Deals,
     Deliveries,
+    Demands,
     Forecasts,
     Invoices,
     Keys,
+    Launches,
     Managers,
     MileageLogs,
     Orders,
@@ -70,6 +79,7 @@ from account_mgmt.ports.storage import (
     SalesLedger,
     SeriesOfInvoices,
     Shelves,
+    Sightings,
     Storage,
     Surveys,
     Tickets,
@@ -132,6 +142,11 @@ class RecordUnitOfWork(UnitOfWork):
         self.surveys: Surveys = RecordRepository(self, SURVEYS)
         self.promotions: Promotions = RecordRepository(self, PROMOTIONS)
         self.shelves: Shelves = RecordRepository(self, SHELVES)
+        self.sightings: Sightings = RecordRepository(self, SIGHTINGS)
+        self.deals: Deals = RecordRepository(self, DEALS)
+        self.account_lists: AccountLists = RecordRepository(self, ACCOUNT_LISTS)
+        self.demands: Demands = RecordRepository(self, DEMANDS)
+        self.launches: Launches = RecordRepository(self, LAUNCHES)
         self.sales: SalesLedger = RecordSales(self)
         self.receivables: ReceivablesLedger = RecordReceivables(self)
         self.keys: Keys = RecordKeys(self)

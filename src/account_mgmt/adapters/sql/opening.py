@@ -9,7 +9,19 @@ from account_mgmt.adapters.sql.engines import Dialect
 from account_mgmt.adapters.sql.schema import METADATA, VERSION_TABLE
 from account_mgmt.domain.errors import StorageError
 
-VERSIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
+VERSIONS: Final = (
+    "0001",
+    "0002",
+    "0003",
+    "0004",
+    "0005",
+    "0006",
+    "0007",
+    "0008",
+    "0009",
+    "0010",
+    "0011",
+)
 """The schemas there have been, oldest first. A test holds them to the migration scripts."""
 
 _VERSION: Final[Select[str]] = select(column("version_num", Text())).select_from(

@@ -69,6 +69,43 @@ _INDEXED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "returns": (("account",), ("order",), ("due_on",)),
     "surveys": (("account", "asked_on"),),
     "promotions": (("group",), ("last_day",)),
+    "sightings": (
+        (
+            "competitor",
+            "id",
+        ),
+        (
+            "product",
+            "id",
+        ),
+    ),
+    "deals": (
+        (
+            "account",
+            "id",
+        ),
+        ("closed_on",),
+    ),
+    "account_lists": (
+        (
+            "purpose",
+            "id",
+        ),
+    ),
+    "demands": (
+        (
+            "account",
+            "id",
+        ),
+        ("on",),
+    ),
+    "launches": (
+        (
+            "product",
+            "id",
+        ),
+        ("starts",),
+    ),
 }
 """The lookups that are worth an index: what few aggregates of many answer to."""
 

@@ -10,6 +10,7 @@ from account_mgmt.adapters.sql.receivables import SqlReceivables
 from account_mgmt.adapters.sql.repository import SqlRepository
 from account_mgmt.adapters.sql.session import Session
 from account_mgmt.codec import (
+    ACCOUNT_LISTS,
     ACCOUNTS,
     ACTIVITIES,
     ARTICLES,
@@ -17,9 +18,12 @@ from account_mgmt.codec import (
     CLOSINGS,
     COMPANIES,
     CREDIT_FILES,
+    DEALS,
     DELIVERIES,
+    DEMANDS,
     FORECASTS,
     INVOICES,
+    LAUNCHES,
     MANAGERS,
     MILEAGE_LOGS,
     ORDERS,
@@ -34,6 +38,7 @@ from account_mgmt.codec import (
     RETURNS,
     SERIES,
     SHELVES,
+    SIGHTINGS,
     SURVEYS,
     TICKETS,
     Kind,
@@ -42,6 +47,7 @@ from account_mgmt.domain.ids import Id
 from account_mgmt.ports.parts import part
 from account_mgmt.ports.queries import Aggregate, Query
 from account_mgmt.ports.storage import (
+    AccountLists,
     Accounts,
     Activities,
     Articles,
@@ -49,10 +55,13 @@ from account_mgmt.ports.storage import (
     Closings,
     Companies,
     CreditFiles,
+    Deals,
     Deliveries,
+    Demands,
     Forecasts,
     Invoices,
     Keys,
+    Launches,
     Managers,
     MileageLogs,
     Orders,
@@ -71,6 +80,7 @@ from account_mgmt.ports.storage import (
     SalesLedger,
     SeriesOfInvoices,
     Shelves,
+    Sightings,
     Surveys,
     Tickets,
     UnitOfWork,
@@ -117,6 +127,11 @@ class SqlUnitOfWork(UnitOfWork):
     surveys: Surveys = _repository(SURVEYS)
     promotions: Promotions = _repository(PROMOTIONS)
     shelves: Shelves = _repository(SHELVES)
+    sightings: Sightings = _repository(SIGHTINGS)
+    deals: Deals = _repository(DEALS)
+    account_lists: AccountLists = _repository(ACCOUNT_LISTS)
+    demands: Demands = _repository(DEMANDS)
+    launches: Launches = _repository(LAUNCHES)
     outbox: Outbox = part(lambda work: SqlOutbox(work.session, work.tenant))
     sales: SalesLedger = part(lambda work: SqlSalesLedger(work.session, work.tenant))
     receivables: ReceivablesLedger = part(lambda work: SqlReceivables(work.session, work.tenant))

@@ -9,6 +9,7 @@ import pytest
 from account_mgmt.domain.account import AccountStatus
 from account_mgmt.domain.activity import ActivityKind, ActivityStatus
 from account_mgmt.domain.calendar import Period
+from account_mgmt.domain.competitor import DealOutcome, SightingKind
 from account_mgmt.domain.customer_return import ReturnStatus
 from account_mgmt.domain.expense_claim import ClaimStatus
 from account_mgmt.domain.ids import AccountId, InvoiceId, ManagerId, OrderId, ProductId
@@ -26,6 +27,7 @@ from account_mgmt.domain.return_policy import ReturnReason
 from account_mgmt.domain.survey import SurveyScale
 from account_mgmt.domain.ticket_state import TicketKind, TicketStatus
 from account_mgmt.ports.queries import (
+    AccountListQuery,
     AccountQuery,
     ActivityQuery,
     ArticleQuery,
@@ -33,9 +35,12 @@ from account_mgmt.ports.queries import (
     ClosingQuery,
     CompanyQuery,
     CreditFileQuery,
+    DealQuery,
     DeliveryQuery,
+    DemandQuery,
     ForecastQuery,
     InvoiceQuery,
+    LaunchQuery,
     ManagerQuery,
     MileageQuery,
     OrderQuery,
@@ -50,6 +55,7 @@ from account_mgmt.ports.queries import (
     Query,
     ReturnQuery,
     SeriesQuery,
+    SightingQuery,
     SurveyQuery,
     TicketQuery,
 )
@@ -63,9 +69,11 @@ from account_mgmt.testing.builders import (
     a_closing,
     a_company,
     a_credit_file,
+    a_deal,
     a_delivery,
     a_draft,
     a_forecast,
+    a_launch,
     a_manager,
     a_mileage_log,
     a_packet,
@@ -76,11 +84,14 @@ from account_mgmt.testing.builders import (
     a_product,
     a_promotion,
     a_purchase_order,
+    a_request,
     a_return,
     a_series,
+    a_sighting,
     a_survey,
     a_ticket,
     an_account,
+    an_account_list,
     an_activity,
     an_article,
     an_invoice,
@@ -475,6 +486,72 @@ QUESTIONS: Final[Sequence[tuple[str, Sequence[Born], Query, Sequence[str]]]] = (
         ],
         PromotionQuery(starts=JANUARY),
         ["x-1", "x-2"],
+    ),
+    (
+        "launches",
+        [
+            a_launch("x-1"),
+            a_launch("x-2", product="p-10"),
+            a_launch("x-3", starts=TUESDAY),
+        ],
+        LaunchQuery(product=ProductId("p-1"), starts=Period(MONDAY, TUESDAY)),
+        ["x-1"],
+    ),
+    (
+        "demands",
+        [
+            a_request("x-1"),
+            a_request("x-2", account="a-10"),
+            a_request("x-3", product="p-10"),
+            a_request("x-4", product=None),
+            a_request("x-5", on=TUESDAY),
+        ],
+        DemandQuery(account=AccountId("a-1"), product=ProductId("p-1"), on=Period(MONDAY, TUESDAY)),
+        ["x-1"],
+    ),
+    (
+        "account_lists",
+        [
+            an_account_list("x-1"),
+            an_account_list("x-2", purpose="another study"),
+            an_account_list("x-3", on=TUESDAY),
+        ],
+        AccountListQuery(purpose="a study", as_of=Period(MONDAY, TUESDAY)),
+        ["x-1"],
+    ),
+    (
+        "deals",
+        [
+            a_deal("x-1"),
+            a_deal("x-2", account="a-10"),
+            a_deal("x-3", outcome=DealOutcome.WON),
+            a_deal("x-4", on=TUESDAY),
+        ],
+        DealQuery(
+            account=AccountId("a-1"),
+            outcome=DealOutcome.LOST,
+            closed_on=Period(MONDAY, TUESDAY),
+        ),
+        ["x-1"],
+    ),
+    (
+        "sightings",
+        [
+            a_sighting("x-1"),
+            a_sighting("x-2", competitor="Other"),
+            a_sighting("x-3", account="a-10"),
+            a_sighting("x-4", product="p-10"),
+            a_sighting("x-5", kind=SightingKind.RUMOUR),
+            a_sighting("x-6", on=TUESDAY),
+        ],
+        SightingQuery(
+            competitor="Rival",
+            account=AccountId("a-1"),
+            product=ProductId("p-1"),
+            kind=SightingKind.PRICE,
+            seen_on=Period(MONDAY, TUESDAY),
+        ),
+        ["x-1"],
     ),
     ("companies", [a_company()], CompanyQuery(currency="USD"), []),
     ("companies", [a_company()], CompanyQuery(currency="EUR"), ["own"]),
