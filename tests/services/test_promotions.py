@@ -241,6 +241,15 @@ def test_an_order_that_is_invoiced_whole_commits_all_of_it(desk: AccountManageme
     assert use(desk) == (1, "0.00", "6.00")
 
 
+def test_lines_without_the_promotion_have_no_part_in_its_use(desk: AccountManagement) -> None:
+    desk.promotions.add(promo(limits=COUNTED, on=ProductRange(products=(ProductId("tea"),))))
+    order = desk.orders.place("a-1", [("cup", 1), ("tea", 2)], on=ON)
+
+    desk.orders.return_lines(order.id, {1: 1}, on=ON, reason="broken")
+
+    assert use(desk) == (1, "2.00", "0.00")
+
+
 def test_a_cancelled_order_frees_its_use(desk: AccountManagement) -> None:
     desk.promotions.add(promo(limits=COUNTED))
     order = desk.orders.place("a-1", [("tea", 6)], on=ON)

@@ -538,6 +538,49 @@ def test_sets_that_are_joined_by_a_third_are_seen_together() -> None:
     assert priced.net == eur("0.10")
 
 
+def test_a_share_off_is_had_on_lines_beside_a_set_and_on_what_it_leaves() -> None:
+    deal = promo("deal", CheapestFree(), on=only("x"), conditions=[buys(3)])
+    basket = a_basket(("x", "4", "10.00"), ("y", "1", "10.00"))
+
+    assert off(price(basket, [deal, promo("ten", TEN)])) == ["11.00", "1.00"]
+
+
+def test_many_sets_are_made_as_long_as_each_gains_something() -> None:
+    some = [
+        promo(
+            f"p-{n}",
+            AmountOff(amount=eur(f"0.0{n}")),
+            conditions=[buys(1)],
+            limits=Limits(per_order=1),
+        )
+        for n in range(1, 6)
+    ]
+
+    assert price(a_basket(("x", "10", "1.00")), some).net == eur("9.85")
+
+
+def test_a_slab_that_is_taken_first_leaves_nothing_to_another() -> None:
+    first = Stacking(rule=GroupRule.FIRST)
+    slab = Condition(needs=Buys(least=2, counted=Counted.PER_LINE))
+    some = [
+        promo("a", TEN, on=only("x"), conditions=[slab], stacking=first),
+        promo("b", TWENTY, conditions=[slab], stacking=first),
+    ]
+
+    assert who(price(a_basket(("x", "2", "1.00"), ("y", "2", "1.00")), some)) == [["a"], ["b"]]
+
+
+@pytest.mark.parametrize("rule", GroupRule)
+def test_what_goes_line_by_line_is_one_use_however_many_lines_have_it(rule: GroupRule) -> None:
+    slab = Condition(needs=Buys(least=2, counted=Counted.PER_LINE))
+    once = promo("p", TEN, conditions=[slab], limits=Limits(uses=1), stacking=Stacking(rule=rule))
+
+    priced = price(a_basket(("x", "2", "10.00"), ("y", "3", "10.00")), [once])
+
+    assert off(priced) == ["2.00", "3.00"]
+    assert priced.applied == (AppliedPromotion(PromotionId("p"), 1),)
+
+
 # --- limits -------------------------------------------------------------------------------------
 
 

@@ -317,11 +317,9 @@ class Promotion:
         nothing = Money.zero(currency)
         accounts = usage.accounts
         if self.limits.per_account is not None:
-            others = [row for row in accounts if row.account != account]
             mine = AccountUses(account=account, uses=usage.by(account) + change.uses)
-            accounts = tuple(
-                sorted([*others, *([mine] if mine.uses else [])], key=lambda row: row.account)
-            )
+            rows = [mine, *(row for row in accounts if row.account != account)]
+            accounts = tuple(sorted((r for r in rows if r.uses), key=lambda row: row.account))
         return evolve(
             self,
             usage=Usage(

@@ -171,7 +171,7 @@ def _line_by_line(
     for line in table.lines:
         if not left.get(line.number):
             continue
-        room = None if most is None else most - whole.uses
+        room = most if most is None or promotion.is_by_line else most - whole.uses
         one = _together(promotion, table, {line.number: left[line.number]}, room)
         if promotion.is_by_line and one.uses:
             one.uses = 0 if whole.uses else 1  # once for the order, however many lines have it
@@ -465,8 +465,6 @@ def _worth_so_much(
             items = max(
                 1, min(there, -(-least * line.line.quantity.millionths // (line.value * MILLION)))
             )
-            while worth(line, items) < least:
-                items += 1
         found[line.number] = items
         least -= worth(line, items)
     return found if least <= 0 else None
