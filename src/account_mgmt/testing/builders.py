@@ -27,7 +27,7 @@ from account_mgmt.domain.customer_return import CustomerReturn
 from account_mgmt.domain.delivery import Delivery
 from account_mgmt.domain.demand import DemandOutcome, DemandRequest
 from account_mgmt.domain.distance import Distance
-from account_mgmt.domain.events import Event
+from account_mgmt.domain.events import AccountListMade, Event
 from account_mgmt.domain.expense_claim import ExpenseClaim
 from account_mgmt.domain.expense_line import ExpenseLine, MileageRef, Payer
 from account_mgmt.domain.forecast import SalesForecast
@@ -649,7 +649,7 @@ def an_account_list(
     number: int = 1,
     accounts: Iterable[Account] = (),
     fields: Sequence[ListField] = (ListField.ID, ListField.NAME),
-) -> tuple[AccountList, Event]:
+) -> tuple[AccountList, AccountListMade]:
     """The first list for a study on a Monday, of such accounts, which bought nothing."""
     known = [AccountFacts(account=one, sales=Money.zero("EUR")) for one in accounts]
     return AccountList.make(
