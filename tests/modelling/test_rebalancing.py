@@ -1,7 +1,6 @@
 """Territories in balance, by as few moves as can be."""
 
-from fractions import Fraction
-from itertools import combinations, product
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -89,9 +88,9 @@ def test_an_account_is_held_once_and_weighs_something() -> None:
         rebalance(held(a=[0]))
 
 
-@settings(max_examples=60)
+@settings(max_examples=50)
 @given(
-    st.lists(st.lists(st.integers(1, 30), max_size=3), min_size=2, max_size=3).filter(
+    st.lists(st.lists(st.integers(1, 30), max_size=2), min_size=2, max_size=3).filter(
         lambda all_: any(map(bool, all_))
     ),
     st.integers(0, 40),
@@ -120,17 +119,15 @@ def test_a_suggestion_is_within_the_tolerance_and_none_below_the_bound_does(
 def _fewest_by_trying(
     holdings: list[Holding], managers: list[ManagerId], percent: int
 ) -> int | None:
-    whole = sum((one.load.as_fraction() for one in holdings), start=Fraction(0))
-    for count in range(len(holdings) + 1):
-        for chosen in combinations(range(len(holdings)), count):
-            for takers in product(managers, repeat=count):
-                loads = dict.fromkeys(managers, 0 * whole)
-                for place, one in enumerate(holdings):
-                    who = takers[chosen.index(place)] if place in chosen else one.manager
-                    loads[who] += one.load.as_fraction()
-                if all(
-                    abs(load * len(managers) / whole - 1) * 100 <= percent
-                    for load in loads.values()
-                ):
-                    return count
-    return None
+    """Every way to hand out the accounts is looked at."""
+    sizes = [one.load.numerator for one in holdings]
+    held_by = [managers.index(one.manager) for one in holdings]
+    whole, fewest = sum(sizes), None
+    for takers in product(range(len(managers)), repeat=len(holdings)):
+        loads = [0] * len(managers)
+        for who, size in zip(takers, sizes, strict=True):
+            loads[who] += size
+        if all(abs(load * len(managers) - whole) * 100 <= percent * whole for load in loads):
+            moved = sum(who != was for who, was in zip(takers, held_by, strict=True))
+            fewest = moved if fewest is None else min(fewest, moved)
+    return fewest

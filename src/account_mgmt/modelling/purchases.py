@@ -85,14 +85,16 @@ class PurchaseIndex:
 
 
 def _item(on: Mapping[date, Decimal]) -> Item:
-    left = {day: units for day, units in sorted(on.items()) if units > 0}
+    kept: dict[date, Decimal] = {}
     for day, units in sorted(on.items()):
-        back = max(-units, _NONE)
-        for earlier in sorted((one for one in left if one <= day), reverse=True):
-            taken = min(back, left[earlier])
-            left[earlier] -= taken
-            back -= taken
-    kept = {day: units for day, units in left.items() if units > 0}
+        if units > 0:
+            kept[day] = units
+        back = -units
+        while back > 0 and kept:
+            last, left = kept.popitem()
+            if left > back:
+                kept[last] = left - back
+            back -= left
     between = _gaps(tuple(kept))
     return Item(
         days=tuple(kept),

@@ -13,9 +13,11 @@ from typing import Final, final
 
 import numpy as np
 from attrs import field, frozen
+from numpy.typing import NDArray
 
 from account_mgmt.domain.errors import BadParameter
 from account_mgmt.domain.ids import AccountId, ProductId
+from account_mgmt.modelling.arrays import Floats
 from account_mgmt.modelling.association import Rule, association_rules
 from account_mgmt.modelling.purchases import Item, PurchaseIndex
 from account_mgmt.ports.recommender import Recommendation, Recommender, Why
@@ -142,55 +144,54 @@ class LikeAccountsBuy(Recommender):
     """What accounts buy that buy much the same (the most alike by the cosine of what they own)."""
 
     def __init__(self, index: PurchaseIndex) -> None:
-        self._index = index
-        self._alike = _most_alike(index)
+        self._products = sorted(index.buyers)
+        self._columns = {product: place for place, product in enumerate(self._products)}
+        self._rows = {account: place for place, account in enumerate(index.accounts)}
+        self._owned = np.zeros((len(self._rows), len(self._columns)), dtype=np.bool_)
+        for account, row in self._rows.items():
+            self._owned[row, [self._columns[product] for product in index.items(account)]] = True
+        self._alike = _most_alike(self._owned)
 
     def recommend(
         self, account: AccountId, *, on: date, most: int = 15, basket: Collection[ProductId] = ()
     ) -> tuple[Recommendation, ...]:
         """By how many of the like accounts buy each, the more alike counting for more."""
         del on  # who is alike does not depend on the day
-        owned, alike = self._index.items(account), self._alike.get(account, ())
-        weights: dict[ProductId, float] = defaultdict(float)
-        buyers: dict[ProductId, int] = defaultdict(int)
-        for other, likeness in alike:
-            for product in self._index.items(other):
-                if product not in owned and product not in basket:
-                    weights[product] += likeness
-                    buyers[product] += 1
-        whole = sum(likeness for _, likeness in alike) or 1.0
-        return _best(
-            (
-                Recommendation(
-                    account=account,
-                    product=product,
-                    why=Why.ALIKE,
-                    score=weight / whole,
-                    because=f"{buyers[product]} of the {len(alike)} accounts most like it buy it",
-                )
-                for product, weight in weights.items()
-            ),
-            most,
+        row = self._rows.get(account)
+        if row is None or not self._alike[row][0].size:
+            return ()
+        others, likeness = self._alike[row]
+        theirs = self._owned[others]
+        weights = np.where(self._owned[row], 0, likeness @ theirs) / likeness.sum()
+        weights[[self._columns[one] for one in basket if one in self._columns]] = 0
+        best: list[int] = np.argsort(-weights, kind="stable")[: max(0, most)].tolist()
+        return tuple(
+            Recommendation(
+                account=account,
+                product=self._products[place],
+                why=Why.ALIKE,
+                score=float(weights[place]),
+                because=(
+                    f"{theirs[:, place].sum()} of the {len(others)} accounts most like it buy it"
+                ),
+            )
+            for place in best
+            if weights[place] > 0
         )
 
 
-def _most_alike(index: PurchaseIndex) -> dict[AccountId, list[tuple[AccountId, float]]]:
-    products = {product: place for place, product in enumerate(index.buyers)}
-    owned = np.zeros((len(index.accounts), len(products)), dtype=np.float32)
-    for row, account in enumerate(index.accounts):
-        owned[row, [products[product] for product in index.items(account)]] = 1
-    owned /= np.sqrt(owned.sum(axis=1, keepdims=True))
-    found: dict[AccountId, list[tuple[AccountId, float]]] = {}
-    for first in range(0, len(owned), _TOGETHER):
-        likeness = owned[first : first + _TOGETHER] @ owned.T
+def _most_alike(owned: NDArray[np.bool_]) -> list[tuple[NDArray[np.intp], Floats]]:
+    """For each account the rows of those most like it, and how like they are."""
+    lengths = np.sqrt(owned.sum(axis=1, keepdims=True, dtype=np.float32))
+    part = owned / lengths
+    found: list[tuple[NDArray[np.intp], Floats]] = []
+    for first in range(0, len(part), _TOGETHER):
+        likeness = part[first : first + _TOGETHER] @ part.T
         for row, of_one in enumerate(likeness, start=first):
             of_one[row] = 0
             nearest = np.argsort(-of_one, kind="stable")[:_RELATIONS]
-            found[index.accounts[row]] = [
-                (index.accounts[place], float(of_one[place]))
-                for place in nearest
-                if of_one[place] > 0
-            ]
+            nearest = nearest[of_one[nearest] > 0]
+            found.append((nearest, of_one[nearest].astype(np.float64)))
     return found
 
 
