@@ -1819,3 +1819,13 @@ class MissingExtra(AccountManagementError):
 
     def __str__(self) -> str:
         return f"{self.part} needs packages that are not installed. Run: pip install 'account-mgmt[{self.extra}]'"
+
+
+@define(eq=False, repr=False)
+class NoForm(BadValue):
+    """A notebook has no form for values of that class."""
+
+    kind: str
+
+    def __str__(self) -> str:
+        return f"A notebook has no form for a {self.kind}. Give a value of the domain, or several of one class."
