@@ -171,7 +171,9 @@ def forecast_chart(
             "kind": say("Expected"),
             "amount": say.money(one.amount),
             "drawn": _drawn(one.amount),
-            "between": f"{say.money(one.low)} – {say.money(one.high)}",
+            "between": say(
+                "from {low} to {high}", low=say.money(one.low), high=say.money(one.high)
+            ),
             "low": _drawn(one.low),
             "high": _drawn(one.high),
         }
@@ -186,7 +188,9 @@ def forecast_chart(
     kinds = alt.Scale(domain=[say("Sold"), say("Expected")], range=[_MAIN, _GOAL])
     return _sized(
         alt.layer(
-            base.mark_area(color=_GOAL, opacity=0.25).encode(y=alt.Y("low:Q", title=title), y2="high:Q"),
+            base.mark_area(color=_GOAL, opacity=0.25).encode(
+                y=alt.Y("low:Q", title=title), y2="high:Q"
+            ),
             base.mark_line(point=True).encode(
                 y="drawn:Q", color=alt.Color("kind:N", scale=kinds, title=None)
             ),
@@ -289,7 +293,10 @@ def _told(
     field: str, heading: str, fields: Sequence[str], headings: Sequence[str]
 ) -> list[alt.Tooltip]:
     more = zip(fields, headings, strict=True)
-    return [alt.Tooltip(field, title=heading), *(alt.Tooltip(f"{one}:N", title=said) for one, said in more)]
+    return [
+        alt.Tooltip(field, title=heading),
+        *(alt.Tooltip(f"{one}:N", title=said) for one, said in more),
+    ]
 
 
 def _standing(figure: Attainment, view: View) -> dict[str, str | float | None]:

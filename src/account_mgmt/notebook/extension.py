@@ -3,9 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Final, Protocol
 
-import altair
+import altair as alt
 import vl_convert
-from altair.vegalite.v6.display import VEGALITE_MIME_TYPE
 
 from account_mgmt.locale import translator
 from account_mgmt.notebook.showing import html_or_nothing, shown_classes
@@ -13,6 +12,7 @@ from account_mgmt.notebook.view import Called, View
 
 _HTML: Final = "text/html"
 _SVG: Final = "image/svg+xml"
+_VEGA_LITE: Final = f"application/vnd.vegalite.v{alt.VEGALITE_VERSION.partition('.')[0]}+json"
 _CHARTS: Final = "account_mgmt"
 _NOBODY: Final[Called] = {}
 
@@ -47,9 +47,7 @@ class Shell(Protocol):
         ...
 
 
-def load_ipython_extension(
-    ipython: Shell, locale: str = "en", *, names: Called = _NOBODY
-) -> None:
+def load_ipython_extension(ipython: Shell, locale: str = "en", *, names: Called = _NOBODY) -> None:
     """Show the domain's values as HTML, and charts with a picture that needs no network.
 
     A notebook calls it by `%load_ext account_mgmt.notebook`; for another language, or with names for
@@ -59,8 +57,8 @@ def load_ipython_extension(
     html = ipython.display_formatter.formatters[_HTML]
     for kind in (*shown_classes(), tuple, list):
         html.for_type(kind, lambda value: html_or_nothing(value, view))
-    altair.renderers.register(_CHARTS, _chart_with_picture)
-    altair.renderers.enable(_CHARTS)
+    alt.renderers.register(_CHARTS, _chart_with_picture)
+    alt.renderers.enable(_CHARTS)
 
 
 def unload_ipython_extension(ipython: Shell) -> None:
@@ -68,12 +66,12 @@ def unload_ipython_extension(ipython: Shell) -> None:
     html = ipython.display_formatter.formatters[_HTML]
     for kind in (*shown_classes(), tuple, list):
         html.pop(kind, None)
-    altair.renderers.enable("default")
+    alt.renderers.enable("default")
 
 
 def _chart_with_picture(spec: dict[str, object]) -> dict[str, object]:
     """The chart itself, for who can draw it with its tooltips, and its picture for who cannot."""
     return {
-        VEGALITE_MIME_TYPE: spec,
+        _VEGA_LITE: spec,
         _SVG: vl_convert.vegalite_to_svg(spec),
     }

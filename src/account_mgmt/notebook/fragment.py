@@ -12,22 +12,22 @@ _STYLE: Final = """\
 .account-mgmt { font: 14px/1.45 system-ui, sans-serif; max-width: 60rem; overflow-wrap: break-word; }
 .account-mgmt .title { font-weight: 650; margin: .3rem 0; }
 .account-mgmt .part { font-weight: 600; margin: .8rem 0 .2rem; }
-.account-mgmt dl { margin: .3rem 0; }
-.account-mgmt dd { margin: 0; }
-.account-mgmt .facts { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; }
-.account-mgmt dt { opacity: .75; font-weight: 400; }
-.account-mgmt .headlines { display: flex; flex-wrap: wrap; gap: .5rem; }
-.account-mgmt .headlines div { border: 1px solid rgba(128,128,128,.4); border-radius: .4rem;
+.account-mgmt .facts { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem;
+  margin: .3rem 0; }
+.account-mgmt .what, .account-mgmt .note { opacity: .75; }
+.account-mgmt .headlines { display: flex; flex-wrap: wrap; gap: .5rem; margin: .4rem 0; }
+.account-mgmt .headlines > div { border: 1px solid rgba(128,128,128,.4); border-radius: .4rem;
   padding: .4rem .7rem; }
-.account-mgmt .headlines dd { font-size: 1.2em; font-weight: 650; font-variant-numeric: tabular-nums; }
-.account-mgmt .headlines .note { font-size: .85em; font-weight: 400; opacity: .75; }
-.account-mgmt table { border-collapse: collapse; margin: .2rem 0 .6rem; }
-.account-mgmt th, .account-mgmt td { text-align: left; vertical-align: top; padding: .2rem .6rem;
-  border: 0; border-bottom: 1px solid rgba(128,128,128,.35); max-width: 30rem; white-space: normal; }
-.account-mgmt th { border-bottom: 2px solid currentColor; vertical-align: bottom; }
-.account-mgmt .figure { text-align: right; font-variant-numeric: tabular-nums; }
-.account-mgmt td.figure { white-space: nowrap; }
-.account-mgmt tfoot td { font-weight: 650; border-top: 2px solid currentColor; border-bottom: 0; }
+.account-mgmt .big { font-size: 1.2em; font-weight: 650; font-variant-numeric: tabular-nums; }
+.account-mgmt .note { font-size: .85em; }
+.account-mgmt table { border-collapse: collapse; margin: .2rem 0 .6rem; font-size: 1em; }
+.account-mgmt table th, .account-mgmt table td { text-align: left !important; vertical-align: top;
+  padding: .2rem .6rem; border: 0; border-bottom: 1px solid rgba(128,128,128,.35); max-width: 30rem;
+  white-space: normal; }
+.account-mgmt table th { border-bottom: 2px solid currentColor; vertical-align: bottom; }
+.account-mgmt table .figure { text-align: right !important; font-variant-numeric: tabular-nums; }
+.account-mgmt table td.figure { white-space: nowrap; }
+.account-mgmt table tfoot td { font-weight: 650; border-top: 2px solid currentColor; border-bottom: 0; }
 .account-mgmt figure { margin: .6rem 0; max-width: 40rem; }
 .account-mgmt svg text { fill: currentColor; } .account-mgmt svg .end { text-anchor: end; }
 .account-mgmt .s0 { fill: #3c7fb1; } .account-mgmt .s1 { fill: #8a94a0; }
@@ -56,24 +56,26 @@ def _party(who: str, lines: Iterable[str]) -> str:
 
 def _list(kind: str, items: Iterable[str]) -> str:
     inside = "".join(items)
-    return f'<dl class="{kind}">{inside}</dl>' if inside else ""
+    return f'<div class="{kind}">{inside}</div>' if inside else ""
 
 
 def _fact(what: str, value: str) -> str:
-    return f"<dt>{escape(what)}</dt><dd>{escape(value)}</dd>"
+    return f'<div class="what">{escape(what)}</div><div>{escape(value)}</div>'
 
 
 def _headline(one: Headline) -> str:
-    note = f'<dd class="note">{escape(one.note)}</dd>' if one.note else ""
-    return f"<div>{_fact(one.label, one.text)}{note}</div>"
+    note = f'<div class="note">{escape(one.note)}</div>' if one.note else ""
+    said = f'<div class="what">{escape(one.label)}</div><div class="big">{escape(one.text)}</div>'
+    return f"<div>{said}{note}</div>"
 
 
 def _chart(chart: Chart) -> str:
     """Bars; the names by which they are described differ from those of other charts of a notebook."""
+    series = chart.series if len(chart.series) > 1 else ()
     legend = "".join(
         f'<svg viewBox="0 0 10 10" aria-hidden="true"><rect width="10" height="10" class="s{place}"/>'
-        f"</svg>{escape(series)}"
-        for place, series in enumerate(chart.series)
+        f"</svg>{escape(one)}"
+        for place, one in enumerate(series)
     )
     number = crc32(f"{chart.title}{described(chart)}".encode())
     return (

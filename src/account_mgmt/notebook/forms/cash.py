@@ -24,7 +24,11 @@ def ageing(figures: Ageing, view: View) -> Page:
             (name, view.count(one.invoices), view.amount(one.amount))
             for name, one in zip(names, (not_due, *late), strict=True)
         ],
-        (say("Total"), view.count(sum(b.invoices for b in figures.buckets)), view.amount(figures.owed)),
+        (
+            say("Total"),
+            view.count(sum(b.invoices for b in figures.buckets)),
+            view.amount(figures.owed),
+        ),
     )
     return Page(
         language=say.language,
@@ -42,7 +46,9 @@ def ageing(figures: Ageing, view: View) -> Page:
 @page_of(Statement)
 def statement(value: Statement, view: View) -> Page:
     """What an account was told: as the printed one, but for who sends it."""
-    page = statement_page(value, seller="", account=view.name(value.account), locale=view.say.locale)
+    page = statement_page(
+        value, seller="", account=view.name(value.account), locale=view.say.locale
+    )
     return Page(
         language=page.language,
         title=page.title,

@@ -33,7 +33,11 @@ def model(scenario: QuotaModel, view: View) -> Page:
     """What the scenario rests on."""
     say, mix = view.say, scenario.weights
     parts = {"history": say("History"), "potential": say("Potential"), "equal": say("Equal parts")}
-    weights = [f"{name} {say.percent(mix.counts(what))}" for what, name in parts.items() if mix.counts(what)]
+    weights = [
+        f"{name} {say.percent(mix.counts(what))}"
+        for what, name in parts.items()
+        if mix.counts(what)
+    ]
     return Page(
         language=say.language,
         title=say("Quota model"),

@@ -17,7 +17,11 @@ from account_mgmt.services.quotas import Standing
 def attainment(figure: Attainment, view: View) -> Page:
     """How far, whether that is in time, and bars of what was credited and what was to be."""
     say = view.say
-    credited = say("{credited} of {quota}", credited=say.amount(figure.credited), quota=say.amount(figure.quota))
+    credited = say(
+        "{credited} of {quota}",
+        credited=say.amount(figure.credited),
+        quota=say.amount(figure.quota),
+    )
     expected = say(
         "{credited} of {expected} expected by now",
         credited=say.amount(figure.credited),

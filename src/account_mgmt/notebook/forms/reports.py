@@ -58,7 +58,10 @@ def called(figures: CallFigures, view: View) -> Page:
     say = view.say
     headings = (say("What"), say("Planned"), say("Done"), say("Missed"), say("Cancelled"))
     named = [(say.pgettext("activity", kind.value), one) for kind, one in figures.by_kind]
-    rows = [(name, *map(view.count, (one.planned, one.done, one.missed, one.cancelled))) for name, one in named]
+    rows = [
+        (name, *map(view.count, (one.planned, one.done, one.missed, one.cancelled)))
+        for name, one in named
+    ]
     whole = figures.all
     counts = (whole.planned, whole.done, whole.missed, whole.cancelled)
     return Page(

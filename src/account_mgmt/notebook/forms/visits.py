@@ -120,7 +120,11 @@ def cold(plan: cold_calls.CallPlan, view: View) -> Page:
         "",
         (say("Stage"), say("Needed"), say("Rate")),
         [
-            (one.stage.name, say.number(one.needed.round(1).normalize()), view.percent(one.stage.rate))
+            (
+                one.stage.name,
+                say.number(one.needed.round(1).normalize()),
+                view.percent(one.stage.rate),
+            )
             for one in plan.steps
         ],
         (say("Deals"), view.count(plan.deals), ""),
