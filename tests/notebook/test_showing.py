@@ -26,8 +26,7 @@ class Told(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         del attrs
         self.kinds.add(tag)
-        if tag != "rect" and not self.get_starttag_text().endswith("/>"):  # type: ignore[union-attr]
-            self.open.append(tag)
+        self.open.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         del attrs
@@ -62,7 +61,7 @@ def test_an_amount_is_shown_as_its_locale_writes_it() -> None:
     amount = Money("1234.50", "EUR")
 
     assert Told(html_of(amount)).words == ["€1,234.50"]
-    assert Told(html_of(amount, "es")).words == ["1234,50\xa0€"]
+    assert Told(html_of(amount, "es")).words == ["1.234,50\xa0€"]
 
 
 def test_an_attainment_has_its_figures_and_bars_of_their_length(of_desk: dict[str, object]) -> None:
@@ -70,7 +69,7 @@ def test_an_attainment_has_its_figures_and_bars_of_their_length(of_desk: dict[st
 
     assert "55.27%" in told
     assert "€26,531.50 of €48,000.00" in told
-    assert re.findall(r'width="([\d.]+)%" height="11"', told) == ["55.274", "52.669", "100.000"]
+    assert re.findall(r'width="([\d.]+)%" height="11"', told) == ["55.274", "53.258", "100.000"]
 
 
 def test_what_people_wrote_stays_text(
@@ -130,7 +129,7 @@ def test_the_extension_shows_values_and_leaves_alone_what_it_does_not_know() -> 
     load_ipython_extension(shell, "es")
 
     shown = shell.html.by_class
-    assert "1234,50" in str(shown[Money](Money("1234.50", "EUR")))
+    assert "1.234,50" in str(shown[Money](Money("1234.50", "EUR")))
     assert shown[tuple]((1, 2)) is None
     unload_ipython_extension(shell)
     assert not shown

@@ -84,7 +84,7 @@ def test_narwhals_takes_it_for_a_data_frame() -> None:
         (AccountId("acme"), pa.string(), "acme"),
         (Why.DUE, pa.string(), "due"),
         (Rate("0.25"), pa.float64(), 0.25),
-        (Quantity("1.5"), pa.decimal128(38, 6), Decimal("1.5")),
+        (Quantity("1.5"), pa.decimal128(38, 1), Decimal("1.5")),
         (True, pa.bool_(), True),
         (7, pa.int64(), 7),
         (datetime(2026, 1, 1, 12, tzinfo=UTC), pa.timestamp("us", tz="UTC"), None),
@@ -132,5 +132,5 @@ def test_of_nothing_there_are_no_columns() -> None:
 
 
 def test_what_is_no_value_is_refused() -> None:
-    with pytest.raises(NoForm, match="no form for a int"):
+    with pytest.raises(NoForm, match="no form for values of int"):
         table_of([1])

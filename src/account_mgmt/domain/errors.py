@@ -1828,4 +1828,4 @@ class NoForm(BadValue):
     kind: str
 
     def __str__(self) -> str:
-        return f"A notebook has no form for a {self.kind}. Give a value of the domain, or several of one class."
+        return f"A notebook has no form for values of {self.kind}. Give a value of the domain, or several of one class."
