@@ -47,8 +47,8 @@ class TestOurs(StorageContract):
     def other_tenant(self, records):
         return RecordStorage(records, tenant="theirs")
 """
-Path("ours.py").write_text(OURS)
-Path("test_ours.py").write_text(CONTRACT)
+for name, text in (("ours.py", OURS), ("test_ours.py", CONTRACT)):
+    Path(name).write_text(text)
 
 # %% [markdown]
 # ## The contract
@@ -65,7 +65,9 @@ def tried(*chosen):
     asked = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_ours.py"]
     said = subprocess.run([*asked, *chosen], capture_output=True, text=True, check=False).stdout
     broken = {
-        line.partition("PROMISE")[2].strip() for line in said.splitlines() if "PROMISE" in line
+        line.partition("PROMISE")[2].strip()
+        for line in said.splitlines()
+        if "PROMISE" in line and not line.endswith("...")
     }
     for promise in sorted(broken):
         print("PROMISE", promise)
