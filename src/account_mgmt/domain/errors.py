@@ -2060,3 +2060,13 @@ class AlreadyAnswered(RuleBroken):
         return (
             f"Survey {self.survey} was answered with {self.score} already. Ask the customer anew."
         )
+
+
+@define(eq=False, repr=False)
+class NoForm(BadValue):
+    """A notebook has no form for values of that class."""
+
+    kind: str
+
+    def __str__(self) -> str:
+        return f"A notebook has no form for values of {self.kind}. Give a value of the domain, or several of one class."

@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from account_mgmt.domain.attainment import AttainmentState
 from account_mgmt.domain.invoice import InvoiceKind
 from account_mgmt.domain.ledger import EntryKind
 from account_mgmt.domain.receivables import InvoiceStatus, ReceivableKind
+from account_mgmt.domain.service_level import ServiceMeasure
 from account_mgmt.domain.visit_plan import NoDay
 from account_mgmt.locale.messages import Message, message
+from account_mgmt.ports.recommender import Why
 
 MOVEMENTS: Final[Mapping[ReceivableKind, Message]] = MappingProxyType(
     {
@@ -245,3 +248,33 @@ LEFT_OUT: Final = (
     message("targets of an unknown manager"),
 )
 """Why rows of files are left out, beside the reasons that a mapping gives."""
+
+QUOTA_STATES: Final[Mapping[AttainmentState, Message]] = MappingProxyType(
+    {
+        AttainmentState.NO_QUOTA: Message("quota", "no quota"),
+        AttainmentState.OPEN: Message("quota", "open"),
+        AttainmentState.MADE: Message("quota", "made"),
+        AttainmentState.MISSED: Message("quota", "missed"),
+    }
+)
+"""Where a quota stands."""
+
+SERVICE_MEASURES: Final[Mapping[ServiceMeasure, Message]] = MappingProxyType(
+    {
+        ServiceMeasure.FIRST_RESPONSE: Message("ticket", "first response"),
+        ServiceMeasure.NEXT_RESPONSE: Message("ticket", "next response"),
+        ServiceMeasure.RESOLUTION: Message("ticket", "resolution"),
+    }
+)
+"""What is to happen on a ticket within its target."""
+
+REASONS_TO_BUY: Final[Mapping[Why, Message]] = MappingProxyType(
+    {
+        Why.DUE: Message("recommendation", "due"),
+        Why.TOGETHER: Message("recommendation", "bought together"),
+        Why.ALIKE: Message("recommendation", "like accounts buy"),
+        Why.NEW: Message("recommendation", "new"),
+        Why.POPULAR: Message("recommendation", "popular"),
+    }
+)
+"""What a recommendation rests on."""
