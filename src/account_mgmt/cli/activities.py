@@ -9,12 +9,13 @@ from account_mgmt.cli.figures import number, print_json, ratio, show_table
 from account_mgmt.cli.opening import desk_over
 from account_mgmt.cli.options import books
 from account_mgmt.domain.activity import Activity, ActivityKind, Outcome, clock
-from account_mgmt.domain.cadence import ContactDue, ContactReason, ContactState
+from account_mgmt.domain.cadence import ContactDue, ContactState
 from account_mgmt.domain.calendar import day
 from account_mgmt.domain.ids import AccountId
-from account_mgmt.domain.visit_plan import DatedPlan, VisitReason
+from account_mgmt.domain.visit_plan import DatedPlan
 from account_mgmt.locale import Translator, translator
 from account_mgmt.locale.names import NO_DAYS
+from account_mgmt.locale.reasons import visit_reason
 from account_mgmt.ports.working_days import RegionCalendars
 from account_mgmt.services.visit_planning import VisitPlan
 
@@ -163,13 +164,13 @@ def _visits_table(
 ) -> Table:
     table = Table(say("day"), say("time"), say("account"), say("why"), title=title)
     for visit in plan.visits:
-        why = _why(visit.because, say)
+        why = visit_reason(visit.because, say)
         table.add_row(say.day(visit.on), clock(visit.starts), names[visit.account], why)
     for kept in plan.kept:
         when = (say.day(kept.activity.on), clock(kept.activity.starts))
         table.add_row(*when, names[kept.account], say("planned already"))
     for one in plan.unscheduled:
-        why = f"{_why(one.because, say)}; {say(NO_DAYS[one.why_not])}"
+        why = f"{visit_reason(one.because, say)}; {say(NO_DAYS[one.why_not])}"
         table.add_row("-", "", names[one.account], why)
     return table
 
@@ -185,44 +186,6 @@ def _due_table(
         row = (names[one.account], state, say.day(one.due_on), reached)
         table.add_row(*row, say.money(one.value))
     return table
-
-
-def _why(reason: VisitReason, say: Translator) -> str:
-    """Why a visit is in a plan, and what is to be presented."""
-    told = _brings(reason, say)
-    if not reason.news:
-        return told
-    return say("{why}; to hear of {products}", why=told, products=", ".join(map(str, reason.news)))
-
-
-def _brings(reason: VisitReason, say: Translator) -> str:
-    call = reason.call
-    if call.required:
-        standing = _standing(reason.contact, say)
-        return say("{standing}; it brings {gain}", standing=standing, gain=say.money(call.gain))
-    return say.ngettext(
-        "call {number} brings {gain} more, in {count} minute",
-        "call {number} brings {gain} more, in {count} minutes",
-        call.minutes,
-        number=say.number(call.number),
-        gain=say.money(call.gain),
-    )
-
-
-def _standing(contact: ContactReason, say: Translator) -> str:
-    """How an account stands, and what that rests on."""
-    if contact.last_touch is None:
-        told = say("never reached, had since {day}", day=say.day(contact.since))
-    else:
-        told = say("last reached on {day}", day=say.day(contact.last_touch))
-    least, most = contact.least_days, contact.most_days
-    if most > least:
-        allowed = say("{least} to {most} days may pass", least=least, most=most)
-    else:
-        allowed = say.ngettext("{count} day may pass", "{count} days may pass", least)
-    state = say.pgettext("contact", contact.state.value)
-    ago = say.ngettext("{count} day ago", "{count} days ago", contact.days_since)
-    return f"{state}: {told}, {ago}; {allowed}"
 
 
 def _pressing(due: Sequence[ContactDue]) -> list[ContactDue]:

@@ -170,13 +170,6 @@ DEPARTMENTS: Final = (
 )
 """Who answers tickets, by the routes that are there by default."""
 
-SERVICE_MEASURES: Final = (
-    Message("service", "first response"),
-    Message("service", "next response"),
-    Message("service", "resolution"),
-)
-"""What is to happen to a ticket within a target."""
-
 SERVICE_CLOCKS: Final = (
     Message("clock", "running"),
     Message("clock", "warning"),
@@ -261,9 +254,9 @@ QUOTA_STATES: Final[Mapping[AttainmentState, Message]] = MappingProxyType(
 
 SERVICE_MEASURES: Final[Mapping[ServiceMeasure, Message]] = MappingProxyType(
     {
-        ServiceMeasure.FIRST_RESPONSE: Message("ticket", "first response"),
-        ServiceMeasure.NEXT_RESPONSE: Message("ticket", "next response"),
-        ServiceMeasure.RESOLUTION: Message("ticket", "resolution"),
+        ServiceMeasure.FIRST_RESPONSE: Message("service", "first response"),
+        ServiceMeasure.NEXT_RESPONSE: Message("service", "next response"),
+        ServiceMeasure.RESOLUTION: Message("service", "resolution"),
     }
 )
 """What is to happen on a ticket within its target."""

@@ -7,6 +7,8 @@ from account_mgmt.domain import cold_calls
 from account_mgmt.domain.cadence import ContactDue
 from account_mgmt.domain.call_plan import CallPlan
 from account_mgmt.domain.visit_plan import DatedPlan
+from account_mgmt.locale.names import NO_DAYS
+from account_mgmt.locale.reasons import contact_reason, visit_reason
 from account_mgmt.notebook.forms.registry import page_of, rows_of
 from account_mgmt.notebook.view import View
 from account_mgmt.services.visit_planning import VisitPlan
@@ -64,7 +66,7 @@ def _visits(plan: DatedPlan, view: View) -> Table:
                 say.day(one.on),
                 f"{one.starts // 60:02}:{one.starts % 60:02}",
                 view.name(one.account),
-                one.because,
+                visit_reason(one.because, say),
             )
             for one in plan.visits
         ),
@@ -78,7 +80,8 @@ def _unscheduled(plan: DatedPlan, view: View) -> Table:
         title=say("Without a day"),
         headings=(say("Account"), say("Period"), say("Why")),
         rows=tuple(
-            (view.name(one.account), say.span(one.weeks), one.why_not) for one in plan.unscheduled
+            (view.name(one.account), say.span(one.weeks), say(NO_DAYS[one.why_not]))
+            for one in plan.unscheduled
         ),
         figures=frozenset(),
     )
@@ -105,7 +108,12 @@ def due_rows(rows: Sequence[ContactDue], view: View) -> Table:
         title=say("To be reached"),
         headings=(say("Account"), say("Due"), say("Value"), say("Why")),
         rows=tuple(
-            (view.name(one.account), say.day(one.due_on), view.amount(one.value), one.because)
+            (
+                view.name(one.account),
+                say.day(one.due_on),
+                view.amount(one.value),
+                contact_reason(one.because, say),
+            )
             for one in rows
         ),
         figures=frozenset({2}),
