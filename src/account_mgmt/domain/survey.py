@@ -25,7 +25,7 @@ from account_mgmt.domain.satisfaction import (
     csat,
     nps,
 )
-from account_mgmt.domain.text import name, note
+from account_mgmt.domain.text import LONGEST_NAME, check, note
 
 
 class SurveyScale(Enum):
@@ -75,7 +75,7 @@ class Survey:
 
         Raises ScoreOutsideScale, AlreadyAnswered, and DateBefore for a day before it was asked.
         """
-        name(self, _BY, by)
+        check("Survey answered by", by, longest=LONGEST_NAME)
         check_score(_SCALES[self.scale], score)
         if self.score is not None:
             raise AlreadyAnswered(str(self.id), self.score)
@@ -85,9 +85,6 @@ class Survey:
         answered = evolve(self, score=score, answered_on=on, by=by, comment=comment)
         event = SurveyAnswered(survey=self.id, account=self.account, score=score, on=on)
         return answered, event
-
-
-_BY: Final = next(one for one in Survey.__attrs_attrs__ if one.name == "by")
 
 
 def satisfaction(surveys: Iterable[Survey]) -> Satisfaction:
