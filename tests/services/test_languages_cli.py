@@ -11,6 +11,8 @@ from babel.messages.pofile import read_po
 from click import Command, Group
 from click.testing import CliRunner
 
+from account_mgmt import AccountManagement, SurveyScale
+from account_mgmt.adapters.sql import SqlStorage
 from account_mgmt.cli import account_mgmt
 from account_mgmt.locale import new_catalogue
 from account_mgmt.locale.catalogues import written
@@ -19,6 +21,7 @@ from account_mgmt.locale.translator import PLACES
 YEAR = ("--from", "2026-01-01", "--to", "2027-01-01")
 WEEK = ("--manager", "south", "--week", "2026-W32")
 OPEN, CLOSE = "⟦", "⟧"
+BACK = ("--on", "2026-08-10")
 SAID = ("--by", "Orchard Foods", "--text", "?")
 COMMANDS = {
     "demo": ("--db", "{db}"),
@@ -49,8 +52,23 @@ COMMANDS = {
     "ticket list": ("--db", "{db}", "--at", "2026-08-10T10:00Z"),
     "ticket solve": ("t-1", "--db", "{db}", "--at", "2026-08-11T08:00Z", "--by", "South"),
     "ticket close": ("t-1", "--db", "{db}", "--at", "2026-08-12T08:00Z", "--reason", "?"),
+    "late": ("--db", "{db}", *YEAR, "--unshipped", "--sweep"),
+    "returns request": (
+        *("--db", "{db}", "--order", "o-9", "--line", "1=4", "--reason", "damaged", "--id", "r-1"),
+        *BACK,
+    ),
+    "returns authorise": ("r-1", "--db", "{db}", "--line", "1=3", *BACK),
+    "returns receive": ("r-1", "--db", "{db}", *BACK),
+    "returns inspect": ("r-1", "--db", "{db}", "--accept", "1=2", "--reject", "1=1", *BACK),
+    "returns resolve": ("r-1", "--db", "{db}", "--line", "1", "--as", "reject", *BACK),
+    "returns list": ("--db", "{db}"),
+    "health": ("--db", "{db}", "--on", "2026-08-15"),
 }
 """How each command that shows people something is run on the demo's territory, in this order."""
+RETURNED = [name for name in COMMANDS if name.startswith("returns")]
+"""The life of a return: each command is run after those before it."""
+SHIPPED_LATE = {"late", "health"}
+"""What is tried where something was promised and left late."""
 SILENT = {"due", "invoice convert"}
 """What says nothing in words: an instant, and a file."""
 OWN = {"orchard", "harbour", "mill", "oil", "jam", "north", "south", "damaged", "in", "transit"}
@@ -127,15 +145,35 @@ def places(filled: Path, tmp_path: Path, data_folder: Path) -> dict[str, str]:
 
 def run(name: str, places: dict[str, str], locale: str) -> str:
     """What a command says, once those before it that change the same thing were run."""
-    before: dict[str, tuple[str, ...]] = {
-        "packet addendum": ("log", "--db", "{db}", "--manager", "south", "--account", "mill",
-                            "--on", "2026-08-07"),
-        "ticket close": ("ticket", "solve", *COMMANDS["ticket solve"]),
-    }  # fmt: skip
+    log = ("log", "--db", "{db}", "--manager", "south", "--account", "mill", "--on", "2026-08-07")
+    before = {
+        "packet addendum": (log,),
+        "ticket close": (shell_of("ticket solve"),),
+        **{step: tuple(map(shell_of, RETURNED[:n])) for n, step in enumerate(RETURNED)},
+    }
+    if name in SHIPPED_LATE:
+        ship_late(places["db"])
     filled, text = {**places, "late": places["db"]}, ""
-    for command in (before.get(name, ()), (*name.split(), *COMMANDS[name], "--locale", locale)):
-        text = said(*(one.format(**filled) for one in command)) if command else ""
+    for command in (*before.get(name, ()), (*shell_of(name), "--locale", locale)):
+        text = said(*(one.format(**filled) for one in command))
     return text
+
+
+def shell_of(name: str) -> tuple[str, ...]:
+    return (*name.split(), *COMMANDS[name])
+
+
+def ship_late(db: str) -> None:
+    """One order left late and another has yet to; an account was asked how it likes us."""
+    storage = SqlStorage(db)
+    desk = AccountManagement(storage)
+    desk.deliveries.promise("o-10", 1, "2026-07-09")
+    desk.deliveries.promise("o-11", 1, "2026-08-06")
+    desk.deliveries.ship("o-10", on="2026-07-13")
+    for scale, score in ((SurveyScale.CSAT, 5), (SurveyScale.NPS, 9)):
+        asked = desk.satisfaction.ask("orchard", scale, on="2026-08-10")
+        desk.satisfaction.answer(asked.id, score, by="Orchard Foods", on="2026-08-11")
+    storage.close()
 
 
 def said(*arguments: str) -> str:

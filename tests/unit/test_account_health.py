@@ -118,6 +118,39 @@ def test_a_missing_part_is_named_and_the_others_count_for_more() -> None:
     assert "nothing is known of recency, trend" in found.because
 
 
+def test_each_part_says_what_it_rests_on_in_english() -> None:
+    facts = evolve(
+        NOTHING,
+        ordered=(TODAY - 20 * DAY, TODAY - 10 * DAY),
+        sold=euros("50.00"),
+        before=euros("200.00"),
+        promised=4,
+        late=1,
+        owed=euros("200.00"),
+        overdue=euros("150.00"),
+        satisfied=csat([5, 1]),
+        recommended=nps([10]),
+    )
+
+    assert [str(one.because) for one in health(facts).parts] == [
+        "last order 10 days ago, and one every 10 days is usual",
+        "50.00 EUR in 90 days, after 200.00 EUR in as many before",
+        "0 open, 0 of them overdue",
+        "1 of 4 orders were late",
+        "150.00 EUR of 200.00 EUR owed is overdue",
+        "1 of 2 answers are satisfied and an NPS of 100 from 1 answers",
+    ]
+
+
+def test_what_is_not_owed_or_was_not_asked_is_not_told() -> None:
+    def told(facts: HealthFacts) -> str:
+        return str(health(facts).parts[-1].because)
+
+    assert told(evolve(NOTHING, owed=ZERO)) == "nothing is owed"
+    assert told(evolve(NOTHING, satisfied=csat([5]))) == "1 of 1 answers are satisfied"
+    assert told(evolve(NOTHING, recommended=nps([0]))) == "an NPS of -100 from 1 answers"
+
+
 def test_weights_say_how_much_a_part_counts_and_zero_leaves_it_out() -> None:
     facts = evolve(NOTHING, open_tickets=1, promised=2, late=2)
 

@@ -14,11 +14,14 @@ from account_mgmt.domain.customer_return import (
     CustomerReturn,
     Resolution,
     ReturnLine,
+    ReturnOutcome,
     ReturnStatus,
 )
 from account_mgmt.domain.delivery import Lateness
 from account_mgmt.domain.ids import AccountId, OrderId
 from account_mgmt.domain.return_policy import ReturnReason
+from account_mgmt.locale import Translator, translator
+from account_mgmt.locale.names import RESOLVED
 from account_mgmt.ports.queries import ReturnQuery
 from account_mgmt.services.playbooks import LateSwept
 from account_mgmt.services.returns import Inspected
@@ -39,7 +42,7 @@ from account_mgmt.services.returns import Inspected
 )
 def late(
     url: str,
-    locale: str,  # noqa: ARG001 # as every command on books takes it
+    locale: str,
     as_json: bool,
     start: str,
     end: str,
@@ -54,15 +57,22 @@ def late(
         tickets = {} if swept is None else _swept(swept)
         print_json({"orders": [_late(one) for one in found], **tickets})
         return
-    table = Table("order", "account", "required", "shipped", title="Late orders")
-    table.add_column("days late", justify="right")
-    for one in found:
-        shipped = "-" if one.shipped is None else str(one.shipped)
-        row = (str(one.order), str(one.account), str(one.promised), shipped)
-        table.add_row(*row, str(one.days_late))
-    show_table(table)
+    say = translator(locale)
+    show_table(_late_table(found, say))
     if swept is not None:
-        click.echo(f"Tickets: {len(swept.opened)} opened, {len(swept.closed)} closed.")
+        opened, closed = say.number(len(swept.opened)), say.number(len(swept.closed))
+        click.echo(say("Tickets: {opened} opened, {closed} closed.", opened=opened, closed=closed))
+
+
+def _late_table(found: Iterable[Lateness], say: Translator) -> Table:
+    headings = (say("order"), say("account"), say("required"), say("shipped"))
+    table = Table(*headings, title=say("Late orders"))
+    table.add_column(say("days late"), justify="right")
+    for one in found:
+        shipped = "-" if one.shipped is None else say.day(one.shipped)
+        row = (str(one.order), str(one.account), say.day(one.promised), shipped)
+        table.add_row(*row, say.number(one.days_late))
+    return table
 
 
 def _swept(swept: LateSwept) -> dict[str, object]:
@@ -115,7 +125,7 @@ _ON = click.option("--on", required=True, help="The day, local to the account.")
 @click.option("--id", "id", default=None, help="The return's id; made up by default.")
 def request(
     url: str,
-    locale: str,  # noqa: ARG001
+    locale: str,
     as_json: bool,
     order: str,
     lines: tuple[tuple[int, Decimal], ...],
@@ -129,7 +139,7 @@ def request(
     asked = desk.request(
         order, dict(lines), reason=ReturnReason(reason), on=on, ticket=ticket, id=id
     )
-    _show([asked], as_json=as_json)
+    _show([asked], locale, as_json=as_json)
 
 
 @returns.command()
@@ -141,7 +151,7 @@ def request(
 def authorise(
     id: str,
     url: str,
-    locale: str,  # noqa: ARG001
+    locale: str,
     as_json: bool,
     on: str,
     lines: tuple[tuple[int, Decimal], ...],
@@ -153,7 +163,7 @@ def authorise(
         answered = desk.authorise(id, on=on, quantities=dict(lines) or None)
     else:
         answered = desk.refuse(id, on=on, reason=refuse)
-    _show([answered], as_json=as_json)
+    _show([answered], locale, as_json=as_json)
 
 
 @returns.command()
@@ -164,14 +174,14 @@ def authorise(
 def receive(
     id: str,
     url: str,
-    locale: str,  # noqa: ARG001
+    locale: str,
     as_json: bool,
     on: str,
     lines: tuple[tuple[int, Decimal], ...],
 ) -> None:
     """Record what came for the return of an ID: what was authorised, or more, or less."""
     came = desk_over(url).returns.receive(id, dict(lines) or None, on=on)
-    _show([came], as_json=as_json)
+    _show([came], locale, as_json=as_json)
 
 
 @returns.command()
@@ -185,7 +195,7 @@ def receive(
 def inspect(
     id: str,
     url: str,
-    locale: str,  # noqa: ARG001
+    locale: str,
     as_json: bool,
     on: str,
     accepted: tuple[tuple[int, Decimal], ...],
@@ -204,7 +214,7 @@ def inspect(
         )
         for line in {**good, **bad}
     }
-    _show([desk_over(url).returns.inspect(id, found, on=on)], as_json=as_json)
+    _show([desk_over(url).returns.inspect(id, found, on=on)], locale, as_json=as_json)
 
 
 @returns.command()
@@ -217,7 +227,7 @@ def inspect(
 def resolve(
     id: str,
     url: str,
-    locale: str,  # noqa: ARG001
+    locale: str,
     as_json: bool,
     on: str,
     line: int,
@@ -227,7 +237,7 @@ def resolve(
     """Settle so much of a line of the return of an ID: credit, replace, repair or reject it."""
     desk = desk_over(url).returns
     settled = desk.resolve(id, line, Resolution(how), quantity, on=on)
-    _show([settled], as_json=as_json)
+    _show([settled], locale, as_json=as_json)
 
 
 @returns.command("list")
@@ -237,7 +247,7 @@ def resolve(
 @click.option("--status", type=click.Choice([one.value for one in ReturnStatus]), default=None)
 def list_returns(
     url: str,
-    locale: str,  # noqa: ARG001
+    locale: str,
     as_json: bool,
     account: str | None,
     order: str | None,
@@ -253,27 +263,37 @@ def list_returns(
     if as_json:
         print_json({"returns": [_return(one) for one in found]})
         return
-    _show(found, as_json=False)
+    _show(found, locale, as_json=False)
 
 
-def _show(found: Iterable[CustomerReturn], *, as_json: bool) -> None:
+def _show(found: Iterable[CustomerReturn], locale: str, *, as_json: bool) -> None:
     """One return as JSON, or all as a table."""
     if as_json:
         for one in found:
             print_json(_return(one))
         return
-    table = Table("return", "account", "order", "state", "line", title="Returns")
-    for heading in ("asked", "authorised", "received", "outcomes"):
+    show_table(_table(found, translator(locale)))
+
+
+def _table(found: Iterable[CustomerReturn], say: Translator) -> Table:
+    """Returns, each line in a row of its own."""
+    headings = (say("return"), say("account"), say("order"), say("state"), say("line"))
+    table = Table(*headings, title=say("Returns"))
+    for heading in (say("asked"), say("authorised"), say("received"), say("outcomes")):
         table.add_column(heading)
     for one in found:
+        state = say.pgettext("return", one.status.value)
         for line in one.lines:
-            outcomes = ", ".join(f"{x.quantity} {x.resolution.value}" for x in line.outcomes)
             table.add_row(
-                *(str(one.id), str(one.account), str(one.order), one.status.value),
-                *(str(line.number), str(line.asked), str(line.expected), str(line.came)),
-                outcomes or "-",
+                *(str(one.id), str(one.account), str(one.order), state, str(line.number)),
+                *map(say.units, (line.asked, line.expected, line.came)),
+                ", ".join(_outcome(outcome, say) for outcome in line.outcomes) or "-",
             )
-    show_table(table)
+    return table
+
+
+def _outcome(one: ReturnOutcome, say: Translator) -> str:
+    return say(RESOLVED[one.resolution], quantity=say.units(one.quantity))
 
 
 def _return(one: CustomerReturn) -> dict[str, object]:

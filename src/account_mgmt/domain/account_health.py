@@ -14,6 +14,15 @@ from typing import Final
 from attrs import Attribute, field, frozen
 
 from account_mgmt.domain.errors import BadServiceLevel
+from account_mgmt.domain.health_reason import (
+    HealthReason,
+    OurLatenessReason,
+    RecencyReason,
+    SatisfactionReason,
+    TheirLatenessReason,
+    TicketsReason,
+    TrendReason,
+)
 from account_mgmt.domain.ids import AccountId
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.rate import ONE, ZERO, Rate
@@ -95,12 +104,15 @@ class HealthFacts:
 
 @frozen(kw_only=True)
 class ScoredPart:
-    """One part of the score from 0 to 100, how much it counts, and why it is what it is."""
+    """One part of the score from 0 to 100, how much it counts, and why it is what it is.
+
+    `because` are facts; as text, they are a sentence in English.
+    """
 
     part: HealthPart
     score: Rate
     weight: Rate
-    because: str
+    because: HealthReason
 
 
 @frozen(kw_only=True)
@@ -115,7 +127,7 @@ class AccountHealth:
 
     @property
     def because(self) -> str:
-        """What the score is made of, in a sentence for people."""
+        """What the score is made of, in an English sentence for people."""
         told = [f"{one.part.value} {one.score.round(0)}: {one.because}" for one in self.parts]
         if self.missing:
             told.append(f"nothing is known of {', '.join(part.value for part in self.missing)}")
@@ -162,7 +174,7 @@ def health(facts: HealthFacts, policy: HealthPolicy = STANDARD_HEALTH) -> Accoun
     )
 
 
-_Scored = tuple[Rate, str] | None
+_Scored = tuple[Rate, HealthReason] | None
 
 
 def rhythm(days: Sequence[date]) -> int | None:
@@ -180,50 +192,48 @@ def _recency(facts: HealthFacts) -> _Scored:
         return None
     since = (facts.on - max(facts.ordered)).days
     left = Rate.ratio(3 * usual - since, 2 * usual)
-    told = f"last order {since} days ago, and one every {usual} days is usual"
-    return WHOLE * min(max(left, ZERO), ONE), told
+    return WHOLE * min(max(left, ZERO), ONE), RecencyReason(days_since=since, usual_days=usual)
 
 
 def _trend(facts: HealthFacts, policy: HealthPolicy) -> _Scored:
     if facts.before.minor <= 0:
         return None
     kept = Rate.ratio(max(facts.sold.minor, 0), facts.before.minor)
-    told = f"{facts.sold} in {policy.days} days, after {facts.before} in as many before"
-    return WHOLE * min(kept, ONE), told
+    why = TrendReason(sold=facts.sold, before=facts.before, days=policy.days)
+    return WHOLE * min(kept, ONE), why
 
 
 def _tickets(facts: HealthFacts, policy: HealthPolicy) -> _Scored:
     lost = facts.open_tickets * policy.ticket + facts.overdue_tickets * policy.overdue_ticket
-    told = f"{facts.open_tickets} open, {facts.overdue_tickets} of them overdue"
-    return Rate(max(100 - lost, 0)), told
+    why = TicketsReason(open=facts.open_tickets, overdue=facts.overdue_tickets)
+    return Rate(max(100 - lost, 0)), why
 
 
 def _ours(facts: HealthFacts) -> _Scored:
     if not facts.promised:
         return None
-    told = f"{facts.late} of {facts.promised} orders were late"
-    return WHOLE * Rate.ratio(facts.promised - facts.late, facts.promised), told
+    why = OurLatenessReason(promised=facts.promised, late=facts.late)
+    return WHOLE * Rate.ratio(facts.promised - facts.late, facts.promised), why
 
 
 def _theirs(facts: HealthFacts) -> _Scored:
     if facts.owed is None:
         return None
-    if facts.owed.minor <= 0:
-        return WHOLE, "nothing is owed"
-    told = f"{facts.overdue} of {facts.owed} owed is overdue"
-    return WHOLE * Rate.ratio(facts.owed.minor - facts.overdue.minor, facts.owed.minor), told
+    why = TheirLatenessReason(owed=facts.owed, overdue=facts.overdue)
+    if why.nothing_owed:
+        return WHOLE, why
+    return WHOLE * Rate.ratio(facts.owed.minor - facts.overdue.minor, facts.owed.minor), why
 
 
 def _satisfaction(facts: HealthFacts) -> _Scored:
-    found: list[tuple[Rate, str]] = []
+    found: list[Rate] = []
     share, score = facts.satisfied.share, facts.recommended.score
     if share is not None:
-        told = f"{facts.satisfied.satisfied} of {facts.satisfied.answers} answers are satisfied"
-        found.append((WHOLE * share, told))
+        found.append(WHOLE * share)
     if score is not None:
-        told = f"an NPS of {score.round(0)} from {facts.recommended.answers} answers"
-        found.append(((score + WHOLE) * _HALF, told))
+        found.append((score + WHOLE) * _HALF)
     if not found:
         return None
-    mean = sum((rate.as_fraction() for rate, _ in found), start=ZERO.as_fraction()) / len(found)
-    return Rate(mean), " and ".join(told for _, told in found)
+    mean = sum((rate.as_fraction() for rate in found), start=ZERO.as_fraction()) / len(found)
+    why = SatisfactionReason(satisfied=facts.satisfied, recommended=facts.recommended)
+    return Rate(mean), why

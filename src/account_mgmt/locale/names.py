@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from account_mgmt.domain.attainment import AttainmentState
+from account_mgmt.domain.customer_return import Resolution
 from account_mgmt.domain.invoice import InvoiceKind
 from account_mgmt.domain.ledger import EntryKind
 from account_mgmt.domain.receivables import InvoiceStatus, ReceivableKind
@@ -161,6 +162,40 @@ PRIORITIES: Final = (
     Message("priority", "urgent"),
 )
 """What is worked on first."""
+
+RETURN_STATES: Final = (
+    Message("return", "requested"),
+    Message("return", "authorised"),
+    Message("return", "refused"),
+    Message("return", "in transit"),
+    Message("return", "received"),
+    Message("return", "inspected"),
+    Message("return", "resolved"),
+    Message("return", "closed"),
+    Message("return", "cancelled"),
+    Message("return", "expired"),
+)
+"""Where a return of goods stands."""
+
+RESOLVED: Final[Mapping[Resolution, str]] = MappingProxyType(
+    {
+        Resolution.CREDIT: message("{quantity} credit"),
+        Resolution.REPLACE: message("{quantity} replace"),
+        Resolution.REPAIR: message("{quantity} repair"),
+        Resolution.REJECT: message("{quantity} reject"),
+    }
+)
+"""What became of so much of what came back."""
+
+HEALTH_PARTS: Final = (
+    Message("health", "recency"),
+    Message("health", "trend"),
+    Message("health", "tickets"),
+    Message("health", "our lateness"),
+    Message("health", "their lateness"),
+    Message("health", "satisfaction"),
+)
+"""What an account's health is made of."""
 
 DEPARTMENTS: Final = (
     Message("department", "technical support"),
