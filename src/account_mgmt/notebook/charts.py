@@ -4,7 +4,7 @@ Each takes values, and gives a chart of altair to change or save as one likes.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 import altair as alt
 
@@ -279,12 +279,16 @@ def funnel_chart(plan: CallPlan, locale: str = "en") -> alt.LayerChart:
 def _chart(rows: Sequence[Drawn], what: str) -> alt.Chart:
     if not rows:
         raise NothingThere(what, "there is nothing to draw")
-    return alt.Chart(alt.Data(values=[dict(row) for row in rows]))
+    values = [dict(row) for row in rows]
+    return alt.Chart(alt.Data(values=values))  # type: ignore[no-untyped-call] # altair leaves it so
 
 
-def _sized(chart: alt.LayerChart, height: int, said: tuple[str, str]) -> alt.LayerChart:
+def _sized(
+    chart: alt.LayerChart | alt.FacetChart, height: int, said: tuple[str, str]
+) -> alt.LayerChart:
     title, below = said
-    return chart.properties(
+    layered = cast("alt.LayerChart", chart)  # none of the layers here is a facet
+    return layered.properties(
         width=_WIDE, height=height, title=alt.Title(title, subtitle=below, anchor="start")
     )
 

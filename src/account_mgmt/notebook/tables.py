@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
-from typing import Final, TypeAlias, cast
+from typing import Any, Final, TypeAlias, cast
 
 import narwhals.stable.v2 as nw
 import pyarrow as pa
@@ -134,7 +134,7 @@ _KINDS: Final[Mapping[type, Callable[..., tuple[tuple[str, Scalar], ...]]]] = {
 # --- a column -----------------------------------------------------------------------------------
 
 
-def _array(cells: Sequence[Scalar]) -> pa.Array:
+def _array(cells: Sequence[Scalar]) -> "pa.Array[Any]":
     """A column, of the type that its values have; of none at all, one of nulls."""
     kinds = {type(cell) for cell in cells if cell is not None}
     if kinds <= {int, float} and float in kinds:
