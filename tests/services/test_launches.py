@@ -105,7 +105,7 @@ def test_who_has_not_heard_of_it_is_in_the_call_plan_and_who_has_is_not(
 
     plan = market.activities.call_plan("ana", start=TUESDAY, weeks=4)
 
-    why = {str(visit.account): visit.because for visit in reversed(plan.dated.visits)}
+    why = {str(visit.account): str(visit.because) for visit in reversed(plan.dated.visits)}
     assert "to hear of gadget" in why["brill"]
     assert "to hear of" not in why.get("acme", "")
 

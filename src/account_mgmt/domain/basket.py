@@ -14,23 +14,27 @@ from account_mgmt.domain.price import UnitPrice
 MILLION = 10**6
 
 
+def _whole(one: "BasketLine") -> int:
+    return one.line.quantity.millionths // MILLION
+
+
+def _worth(one: "BasketLine") -> int:
+    return one.line.net.minor
+
+
 @frozen(kw_only=True)
 class BasketLine:
-    """A line of an order, and the category of its product."""
+    """A line of an order, and the category of its product.
+
+    `units` are whole ones: a part of a unit counts for none. `value` is in minor units, after the line's
+    own discount.
+    """
 
     line: OrderLine
     category: str = ""
     number: int = field(init=False, default=Factory(lambda self: self.line.number, takes_self=True))
-    units: int = field(init=False)  # whole ones; a part of a unit counts for none
-    value: int = field(init=False)  # minor units, after the line's own discount
-
-    @units.default
-    def _whole(self) -> int:
-        return self.line.quantity.millionths // MILLION
-
-    @value.default
-    def _worth(self) -> int:
-        return self.line.net.minor
+    units: int = field(init=False, default=Factory(_whole, takes_self=True))
+    value: int = field(init=False, default=Factory(_worth, takes_self=True))
 
 
 @frozen(kw_only=True)

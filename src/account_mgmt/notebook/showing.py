@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Final
+from typing import Final, cast
 
 from account_mgmt.adapters.documents.pages import Page
 from account_mgmt.domain.errors import NoForm
@@ -56,7 +56,7 @@ def _page(value: object, view: View) -> Page | None:
     form = PAGES.get(type(value))
     if form is not None:
         return form(value, view)
-    many: Sequence[object] = value if isinstance(value, tuple | list) else (value,)
+    many = cast("Sequence[object]", value) if isinstance(value, tuple | list) else (value,)
     kinds = {type(one) for one in many}
     rows = ROWS.get(kinds.pop()) if len(kinds) == 1 else None
     if rows is None:

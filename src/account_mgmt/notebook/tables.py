@@ -31,7 +31,7 @@ _PLAIN: Final = (bool, int, float, Decimal, str, date, datetime, timedelta)
 _DIGITS: Final = 38  # of a decimal128
 
 
-def table_of(values: Iterable[object]) -> Frame:
+def table_of(values: object) -> Frame:
     """Values of the domain as a table, a row each; one value alone is a row.
 
     It is a data frame of narwhals over Arrow, and has Arrow's stream: so `polars.DataFrame(table)`,
@@ -44,7 +44,7 @@ def table_of(values: Iterable[object]) -> Frame:
     >>> table_of([Sold(Period.month(2026, 1), Money("9.50", "EUR"))]).columns
     ['period_start', 'period_end', 'amount', 'amount_currency']
     """
-    given = [values] if has(type(values)) else list(values)
+    given = [values] if has(type(values)) else list(cast("Iterable[object]", values))
     rows = [dict(_row(value)) for value in given]
     names = dict.fromkeys(name for row in rows for name in row)
     columns = {name: [row.get(name) for row in rows] for name in names}

@@ -31,7 +31,7 @@ class View:
     """A language, and names: an id without one stands for itself."""
 
     say: Translator
-    names: Mapping[str, str] = field(factory=dict[object, str], converter=_by_text)
+    names: Mapping[str, str] = field(factory=dict[str, str], converter=_by_text)
 
     def name(self, id: object) -> str:
         """What something is called; a dash for nothing."""
