@@ -9,9 +9,10 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from account_mgmt.domain.dunning import STANDARD_DUNNING
+from account_mgmt.domain.promotion_eligibility import Why
 from account_mgmt.locale import catalogues
 from account_mgmt.locale.catalogues import SHIPPED
-from account_mgmt.locale.names import LETTERS
+from account_mgmt.locale.names import LETTERS, PROMOTION_OUTCOMES
 from account_mgmt.locale.translator import PLACES, plural_tags
 
 CATALOGUES = run_path(str(Path(__file__).parents[2] / ".ci" / "catalogues.py"))
@@ -78,3 +79,9 @@ def test_a_file_is_written_as_the_script_writes_it() -> None:
 
 def test_the_letters_of_the_dunning_that_is_there_have_names() -> None:
     assert tuple(level.action for level in STANDARD_DUNNING.levels) == LETTERS
+
+
+def test_all_that_may_become_of_a_promotion_is_said_as_the_domain_says_it() -> None:
+    assert {why: said.text for why, said in PROMOTION_OUTCOMES.items()} == {
+        why: why.value for why in Why
+    }

@@ -63,12 +63,64 @@ COMMANDS = {
     "returns resolve": ("r-1", "--db", "{db}", "--line", "1", "--as", "reject", *BACK),
     "returns list": ("--db", "{db}"),
     "health": ("--db", "{db}", "--on", "2026-08-15"),
+    "promotion add": ("{promotions}", "--db", "{db}"),
+    "promotion list": ("--db", "{db}", "--on", "2026-08-10"),
+    "promotion price": ("mill", "oil=3", "jam=1", "--on", "2026-08-10", "--db", "{db}"),
+    "promotion take-up": ("pr-1", "--db", "{db}"),
+    "promotion uplift": (
+        *("pr-1", "--db", "{db}", "--from", "2026-05-01", "--to", "2026-06-01"),
+        *("--account", "mill", "--control", "orchard"),
+    ),
+    "launch plan": ("--product", "jam", "--from", "2026-06-15", "--id", "la-1", "--db", "{db}"),
+    "launch show": ("la-1", "--on", "2026-08-10", "--db", "{db}"),
+    "launch list": ("--db", "{db}"),
+    "launch sample": ("la-1", "--account", "orchard", "--on", "2026-08-05", "--db", "{db}"),
+    "launch decline": (
+        *("la-1", "--account", "orchard", "--on", "2026-08-06", "--reason", "?", "--db", "{db}"),
+    ),
+    "demand": ("--db", "{db}", *YEAR),
+    "accounts export": (
+        *("--purpose", "?", "--fields", "id,name,region", "--as-of", "2026-08-10"),
+        *("--out", "{tmp}/list-1.csv", "--db", "{db}"),
+    ),
+    "accounts consent": (*("mill", "--answer", "given", "--since", "2026-08-01", "--db", "{db}"),),
+    "competitors see": (
+        *("--competitor", "C-1", "--kind", "price", "--on", "2026-08-05", "--by", "south"),
+        *("--source", "public", "--product", "oil", "--price", "37.50", "--db", "{db}"),
+    ),
+    "competitors retract": ("{made}", "--reason", "?", "--db", "{db}"),
+    "competitors show": ("--on", "2026-08-10", "--db", "{db}"),
+    "competitors prices": ("oil", "--db", "{db}"),
+    "competitors deal": (
+        *("--account", "mill", "--outcome", "lost", "--value", "900.00", "--on", "2026-08-06"),
+        *("--reason", "?", "--rival", "C-1", "--db", "{db}"),
+    ),
+    "competitors rates": ("--db", "{db}", *YEAR),
+    "competitors digest": ("--since", "2020-01-01", "--on", "2199-12-31", "--db", "{db}"),
 }
 """How each command that shows people something is run on the demo's territory, in this order."""
 RETURNED = [name for name in COMMANDS if name.startswith("returns")]
 """The life of a return: each command is run after those before it."""
 SHIPPED_LATE = {"late", "health"}
 """What is tried where something was promised and left late."""
+BEFORE = {
+    "promotion list": ("promotion add",),
+    "promotion price": ("promotion add",),
+    "promotion take-up": ("promotion add",),
+    "promotion uplift": ("promotion add",),
+    "launch show": ("launch plan", "launch decline"),
+    "launch list": ("launch plan",),
+    "launch sample": ("launch plan",),
+    "launch decline": ("launch plan",),
+    "accounts export": ("accounts consent",),
+    "competitors retract": ("competitors see",),
+    "competitors show": ("competitors see",),
+    "competitors prices": ("competitors see",),
+    "competitors rates": ("competitors deal",),
+    "competitors digest": ("competitors see", "competitors retract", "competitors see",
+                           "competitors deal"),
+}  # fmt: skip
+"""What is run before a command on the same books; what it tells of first is `made` to the next."""
 SILENT = {"due", "invoice convert"}
 """What says nothing in words: an instant, and a file."""
 OWN = {"orchard", "harbour", "mill", "oil", "jam", "north", "south", "damaged", "in", "transit"}
@@ -76,9 +128,64 @@ OWN = {"orchard", "harbour", "mill", "oil", "jam", "north", "south", "damaged", 
 NAMES = re.compile(
     r"Manager, (North|South)|Harbour Stores|Mill Lane Grocers|Orchard Foods|Olive oil, 5 l"
     r"|Fig jam, box of 12|Oil of order o-10|Where is the oil that we ordered in July\?"
-    r"|It leaves this week\.|damaged in transit|\b(activity|ticket)-\w+|account-mgmt [^│⟦⟧\n]*|(/[\w.-]+)+"
+    r"|It leaves this week\.|damaged in transit|\b(activity|ticket)-\w+|\b(sighting|deal)-\w+|list-1\.csv|account-mgmt [^│⟦⟧\n]*|(/[\w.-]+)+"
 )
 """What people and files are called and what people said, and commands, in whatever language."""
+PROMOTIONS = """
+[[promotion]]
+id = "pr-1"
+name = "2 + 1"
+from = 2026-06-01
+to = 2026-09-01
+products = ["oil"]
+conditions = [{buys = 2}]
+benefits = [{free_items = 1}]
+[promotion.limits]
+budget = "500.00"
+[[promotion]]
+id = "pr-2"
+name = "1 + 1"
+from = 2026-06-01
+to = 2026-09-01
+products = ["jam"]
+conditions = [{buys = 1}]
+benefits = [{free_items = 1}]
+[[promotion]]
+id = "pr-3"
+name = "5 %"
+from = 2026-06-01
+to = 2026-09-01
+conditions = [{spends = "900.00"}]
+benefits = [{percent_off = "5%"}]
+[[promotion]]
+id = "pr-4"
+name = "6 + 1"
+from = 2026-06-01
+to = 2026-09-01
+products = ["jam"]
+conditions = [{buys = 6}, {covers = 2, products = ["oil", "jam"]}]
+benefits = [{free_goods = "jam"}]
+[[promotion]]
+id = "pr-5"
+name = "3"
+from = 2026-06-01
+to = 2026-09-01
+conditions = [{covers = 3}]
+benefits = [{amount_off = "1.00"}]
+[[promotion]]
+id = "pr-6"
+from = 2026-06-01
+to = 2026-09-01
+products = ["jam"]
+benefits = [{free_goods = "oil"}]
+[promotion.stacking]
+group = "pr-6"
+[[promotion]]
+id = "pr-7"
+from = 2027-06-01
+to = 2027-09-01
+benefits = [{amount_off = "1.00"}]
+"""
 TRIPS = """date,distance,vehicle,commute
 2026-05-01,100,,
 2026-05-01,100,,
@@ -133,12 +240,14 @@ def places(filled: Path, tmp_path: Path, data_folder: Path) -> dict[str, str]:
     (own / "mapping.toml").write_text(MAPPING)
     (own / "products.csv").write_text("Id,Name\noil,Olive oil\n")
     (own / "trips.csv").write_text(TRIPS)
+    (own / "promotions.toml").write_text(PROMOTIONS)
     return {
         "db": f"sqlite:///{own / 'demo.db'}",
         "tmp": str(own),
         "new": str(own / "new.zip"),
         "packet": str(own / "demo-week.zip"),
         "receipts": str(own / "demo-receipts"),
+        "promotions": str(own / "promotions.toml"),
         "einvoice": str(data_folder / "einvoice" / "ubl-tc434-example1.xml"),
     }
 
@@ -154,7 +263,9 @@ def run(name: str, places: dict[str, str], locale: str) -> str:
     if name in SHIPPED_LATE:
         ship_late(places["db"])
     filled, text = {**places, "late": places["db"]}, ""
-    for command in (*before.get(name, ()), (*shell_of(name), "--locale", locale)):
+    prepared = (*before.get(name, ()), *map(shell_of, BEFORE.get(name, ())))
+    for command in (*prepared, (*shell_of(name), "--locale", locale)):
+        filled["made"] = text.partition(":")[0]
         text = said(*(one.format(**filled) for one in command))
     return text
 

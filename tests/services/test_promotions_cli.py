@@ -140,7 +140,7 @@ def test_the_same_is_shown_to_people(url: str, file: str) -> None:
     assert "set: applied" in said
     assert "+ 1 cup (all)" in said
     near = shell("promotion", "price", "a-2", "tea=1", "--on", "2026-06-10", "--db", url).stdout
-    assert "Order 1 more units, and Three for two applies." in near
+    assert "Order 1 more unit, and Three for two applies." in near
     assert "Take-up" in shell("promotion", "take-up", "set", "--db", url).stdout
     desk = AccountManagement.of(SqlStorage(url))
     desk.orders.place("a-1", [("tea", 5)], on="2026-06-10")

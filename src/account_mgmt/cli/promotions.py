@@ -10,10 +10,12 @@ from account_mgmt.cli.figures import number, print_json, ratio, show_table
 from account_mgmt.cli.opening import desk_over
 from account_mgmt.cli.options import books
 from account_mgmt.domain.calendar import Period
+from account_mgmt.domain.money import Money
 from account_mgmt.domain.order import OrderLine
 from account_mgmt.domain.promotion import Promotion
-from account_mgmt.domain.promotion_explanation import LineOutcome
+from account_mgmt.domain.promotion_explanation import LineOutcome, NearMiss
 from account_mgmt.locale import Translator, translator
+from account_mgmt.locale.names import PROMOTION_OUTCOMES
 from account_mgmt.services.promotions import Quote
 
 
@@ -71,15 +73,15 @@ def _row(one: Promotion) -> dict[str, object]:
 
 
 def _show(found: Sequence[Promotion], say: Translator) -> None:
-    table = Table("promotion", "from", "to", title="Promotions")
-    for heading in ("uses", "budget", "left"):
+    table = Table(say("promotion"), say("first day"), say("last day"), title=say("Promotions"))
+    for heading in (say("uses"), say("budget"), say("budget left")):
         table.add_column(heading, justify="right")
     for one in found:
         table.add_row(
             f"{one.name} ({one.id})",
             say.day(one.window.start),
-            say.day(one.window.end),
-            str(one.usage.uses) if one.limits.are_counted else "",
+            say.day(one.window.last_day),
+            say.number(one.usage.uses) if one.limits.are_counted else "",
             say.amount(one.limits.budget),
             say.amount(one.budget_left),
         )
@@ -106,36 +108,71 @@ def price_lines(
         print_json(_quote(quote))
         return
     say = translator(locale)
-    table = Table("line", "product", title="Price")
-    for heading in ("units", "before", "off", "after"):
+    show_table(_price_table(quote, say))
+    for goods in quote.priced.goods:
+        click.echo(f"+ {say.number(goods.units)} {goods.product} ({goods.promotion})")
+    for near in quote.explanation.near_misses:
+        click.echo(_lacking(near, say))
+
+
+def _price_table(quote: Quote, say: Translator) -> Table:
+    table = Table(say("line"), say("product"), title=say("Price"))
+    for heading in (say("units"), say("before"), say("taken off"), say("after")):
         table.add_column(heading, justify="right")
-    table.add_column("why")
+    table.add_column(say("why"))
     for line in quote.priced.lines:
         before = line.net
         for part in line.promotions:
             before += part.amount
         table.add_row(
-            str(line.number),
+            say.number(line.number),
             str(line.product),
             say.units(line.quantity),
             say.money(before),
             say.money(before - line.net),
             say.money(line.net),
-            "\n".join(_said(one) for one in _of_line(quote, line)),
+            "\n".join(_said(one, say) for one in _of_line(quote, line)),
         )
-    show_table(table)
-    for goods in quote.priced.goods:
-        click.echo(f"+ {goods.units} {goods.product} ({goods.promotion})")
-    for near in quote.explanation.near_misses:
-        click.echo(str(near))
+    return table
 
 
 def _of_line(quote: Quote, line: OrderLine) -> list[LineOutcome]:
     return [one for one in quote.explanation.outcomes if one.line == line.number]
 
 
-def _said(one: LineOutcome) -> str:
-    return f"{one.promotion}: {one.why.value}"
+def _said(one: LineOutcome, say: Translator) -> str:
+    return f"{one.promotion}: {say(PROMOTION_OUTCOMES[one.why])}"
+
+
+def _lacking(near: NearMiss, say: Translator) -> str:
+    """What is to be ordered for a promotion to apply."""
+    lacking, name = near.missing, near.name
+    if isinstance(lacking, Money):
+        return say(
+            "Order for {amount} more, and {promotion} applies.",
+            amount=say.money(lacking),
+            promotion=name,
+        )
+    if near.what == "products":
+        return say.ngettext(
+            "Order {count} more product, and {promotion} applies.",
+            "Order {count} more products, and {promotion} applies.",
+            lacking,
+            promotion=name,
+        )
+    if near.what == "free units":
+        return say.ngettext(
+            "Order {count} more unit, which is free, and {promotion} applies.",
+            "Order {count} more units, which are free, and {promotion} applies.",
+            lacking,
+            promotion=name,
+        )
+    return say.ngettext(
+        "Order {count} more unit, and {promotion} applies.",
+        "Order {count} more units, and {promotion} applies.",
+        lacking,
+        promotion=name,
+    )
 
 
 def _quote(quote: Quote) -> Mapping[str, object]:
@@ -198,8 +235,8 @@ def take_up(url: str, locale: str, as_json: bool, id: str) -> None:
         )
         return
     say = translator(locale)
-    table = Table("told", "of them took it", "took it", title="Take-up")
-    for heading in ("orders", "uses", "given", "net"):
+    table = Table(say("told"), say("of them took it"), say("took it"), title=say("Take-up"))
+    for heading in (say("orders"), say("uses"), say("given"), say("net")):
         table.add_column(heading, justify="right")
     counts = [say.number(count) for count in figures.values()]
     table.add_row(*counts, say.money(found.given), say.money(found.net))
@@ -241,8 +278,8 @@ def show_uplift(
         )
         return
     say = translator(locale)
-    table = Table("accounts", "controls", title="Uplift")
-    for heading in ("uplift", "at least", "at most", "lift"):
+    table = Table(say("accounts"), say("control accounts"), title=say("Uplift"))
+    for heading in (say("uplift"), say("at least"), say("at most"), say("lift")):
         table.add_column(heading, justify="right")
     table.add_row(
         say.number(found.accounts),

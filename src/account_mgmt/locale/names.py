@@ -8,6 +8,7 @@ from account_mgmt.domain.attainment import AttainmentState
 from account_mgmt.domain.customer_return import Resolution
 from account_mgmt.domain.invoice import InvoiceKind
 from account_mgmt.domain.ledger import EntryKind
+from account_mgmt.domain.promotion_eligibility import Why
 from account_mgmt.domain.receivables import InvoiceStatus, ReceivableKind
 from account_mgmt.domain.service_level import ServiceMeasure
 from account_mgmt.domain.visit_plan import NoDay
@@ -306,3 +307,24 @@ REASONS_TO_BUY: Final[Mapping[Why, Message]] = MappingProxyType(
     }
 )
 """What a recommendation rests on."""
+
+PROMOTION_OUTCOMES: Final[Mapping[Why, Message]] = MappingProxyType(
+    {
+        Why.APPLIED: Message("promotion", "applied"),
+        Why.NOT_THEN: Message("promotion", "it is not on that day"),
+        Why.NOT_FOR_THEM: Message("promotion", "it is not for this account"),
+        Why.OTHER_CURRENCY: Message("promotion", "it is in another currency"),
+        Why.USED_UP: Message("promotion", "its uses are used up"),
+        Why.BUDGET_SPENT: Message("promotion", "its budget is spent"),
+        Why.NOT_IN_RANGE: Message("promotion", "the product is not in its range"),
+        Why.CONDITION: Message("promotion", "its conditions are not met"),
+        Why.USED_BY_CONDITION: Message(
+            "promotion", "the line meets its conditions, and has no benefit itself"
+        ),
+        Why.NOTHING_OFF: Message("promotion", "it takes nothing off this line"),
+        Why.NOT_COMBINED: Message("promotion", "it is not combined with one that counts here"),
+        Why.BEATEN: Message("promotion", "others of its group count here"),
+        Why.WOULD_OVERRUN: Message("promotion", "it would overrun its budget"),
+    }
+)
+"""Why a promotion takes something off a line, or nothing."""
