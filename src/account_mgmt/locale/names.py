@@ -8,12 +8,12 @@ from account_mgmt.domain.attainment import AttainmentState
 from account_mgmt.domain.customer_return import Resolution
 from account_mgmt.domain.invoice import InvoiceKind
 from account_mgmt.domain.ledger import EntryKind
-from account_mgmt.domain.promotion_eligibility import Why
+from account_mgmt.domain.promotion_eligibility import Why as WhyPromoted
 from account_mgmt.domain.receivables import InvoiceStatus, ReceivableKind
 from account_mgmt.domain.service_level import ServiceMeasure
 from account_mgmt.domain.visit_plan import NoDay
 from account_mgmt.locale.messages import Message, message
-from account_mgmt.ports.recommender import Why
+from account_mgmt.ports.recommender import Why as WhyRecommended
 
 MOVEMENTS: Final[Mapping[ReceivableKind, Message]] = MappingProxyType(
     {
@@ -297,34 +297,36 @@ SERVICE_MEASURES: Final[Mapping[ServiceMeasure, Message]] = MappingProxyType(
 )
 """What is to happen on a ticket within its target."""
 
-REASONS_TO_BUY: Final[Mapping[Why, Message]] = MappingProxyType(
+REASONS_TO_BUY: Final[Mapping[WhyRecommended, Message]] = MappingProxyType(
     {
-        Why.DUE: Message("recommendation", "due"),
-        Why.TOGETHER: Message("recommendation", "bought together"),
-        Why.ALIKE: Message("recommendation", "like accounts buy"),
-        Why.NEW: Message("recommendation", "new"),
-        Why.POPULAR: Message("recommendation", "popular"),
+        WhyRecommended.DUE: Message("recommendation", "due"),
+        WhyRecommended.TOGETHER: Message("recommendation", "bought together"),
+        WhyRecommended.ALIKE: Message("recommendation", "like accounts buy"),
+        WhyRecommended.NEW: Message("recommendation", "new"),
+        WhyRecommended.POPULAR: Message("recommendation", "popular"),
     }
 )
 """What a recommendation rests on."""
 
-PROMOTION_OUTCOMES: Final[Mapping[Why, Message]] = MappingProxyType(
+PROMOTION_OUTCOMES: Final[Mapping[WhyPromoted, Message]] = MappingProxyType(
     {
-        Why.APPLIED: Message("promotion", "applied"),
-        Why.NOT_THEN: Message("promotion", "it is not on that day"),
-        Why.NOT_FOR_THEM: Message("promotion", "it is not for this account"),
-        Why.OTHER_CURRENCY: Message("promotion", "it is in another currency"),
-        Why.USED_UP: Message("promotion", "its uses are used up"),
-        Why.BUDGET_SPENT: Message("promotion", "its budget is spent"),
-        Why.NOT_IN_RANGE: Message("promotion", "the product is not in its range"),
-        Why.CONDITION: Message("promotion", "its conditions are not met"),
-        Why.USED_BY_CONDITION: Message(
+        WhyPromoted.APPLIED: Message("promotion", "applied"),
+        WhyPromoted.NOT_THEN: Message("promotion", "it is not on that day"),
+        WhyPromoted.NOT_FOR_THEM: Message("promotion", "it is not for this account"),
+        WhyPromoted.OTHER_CURRENCY: Message("promotion", "it is in another currency"),
+        WhyPromoted.USED_UP: Message("promotion", "its uses are used up"),
+        WhyPromoted.BUDGET_SPENT: Message("promotion", "its budget is spent"),
+        WhyPromoted.NOT_IN_RANGE: Message("promotion", "the product is not in its range"),
+        WhyPromoted.CONDITION: Message("promotion", "its conditions are not met"),
+        WhyPromoted.USED_BY_CONDITION: Message(
             "promotion", "the line meets its conditions, and has no benefit itself"
         ),
-        Why.NOTHING_OFF: Message("promotion", "it takes nothing off this line"),
-        Why.NOT_COMBINED: Message("promotion", "it is not combined with one that counts here"),
-        Why.BEATEN: Message("promotion", "others of its group count here"),
-        Why.WOULD_OVERRUN: Message("promotion", "it would overrun its budget"),
+        WhyPromoted.NOTHING_OFF: Message("promotion", "it takes nothing off this line"),
+        WhyPromoted.NOT_COMBINED: Message(
+            "promotion", "it is not combined with one that counts here"
+        ),
+        WhyPromoted.BEATEN: Message("promotion", "others of its group count here"),
+        WhyPromoted.WOULD_OVERRUN: Message("promotion", "it would overrun its budget"),
     }
 )
 """Why a promotion takes something off a line, or nothing."""
