@@ -72,8 +72,9 @@ def _packed(parcel: Parcel, path: Path) -> None:
 
 def _handed_over(desk: AccountManagement, number: int, folder: Path) -> PacketId:
     """The whole of it: find what belongs to the week, render it, keep it, and hand it over."""
-    packet = desk.packets.close(f"m-{number}", "2026-W06")
-    return desk.packets.send(packet.id, ZipFileCourier(folder / f"m-{number}.zip")).id
+    packets = evolve(desk.packets, reports=())  # the documents alone
+    packet = packets.close(f"m-{number}", "2026-W06")
+    return packets.send(packet.id, ZipFileCourier(folder / f"m-{number}.zip")).id
 
 
 def _zipped(contents: Mapping[str, bytes], path: Path) -> None:

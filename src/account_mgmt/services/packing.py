@@ -246,8 +246,8 @@ def _report(
     report: DailyReport | WeeklyReport,
     said: Mapping[str, object],
 ) -> PacketDocument:
-    """A report as a document that is named by what it is about and by what it says."""
-    digest = sha256(json.dumps(said).encode())[:16]
+    """A report as a document that is named by what it is about, and by whose it is and what it says."""
+    digest = sha256(json.dumps([str(report.manager), said]).encode())[:16]
     return PacketDocument(
         kind=kind,
         document=f"{about.lower()}-{digest}",
