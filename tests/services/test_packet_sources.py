@@ -174,3 +174,14 @@ def test_reports_are_pages_too_where_pages_are_made(desk: AccountManagement) -> 
     pages = [content.decode() for path, content in contents.items() if path.endswith(".html")]
     assert len(pages) == 2
     assert all('lang="es"' in page for page in pages)
+
+
+def test_a_ticket_of_a_day_on_which_the_account_was_anothers_is_in_theirs(
+    desk: AccountManagement,
+) -> None:
+    desk.support.open("acme", TicketKind.OTHER, "?", subject="?", by="Eva", at=NOON, id="t-1")
+    desk.portfolio.move("acme", "bo", on="2026-02-04")
+
+    mine, theirs = (desk.packets.close(who, WEEK) for who in ("ana", "bo"))
+
+    assert (documents(desk, mine, "ticket"), documents(desk, theirs, "ticket")) == (["t-1"], [])
