@@ -12,13 +12,16 @@ from account_mgmt.domain.ids import AccountId, ProductId
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.segment import Segment
 
-in_a_language = click.option(
-    "--locale",
-    default="en",
-    show_default=True,
-    help="The language, and how figures are written: en, es_MX; or a catalogue's .po file.",
-)
-"""The option that whatever shows something takes."""
+
+def in_a_language(command: Callable[..., None]) -> Callable[..., None]:
+    """The option that whatever shows something takes."""
+    option = click.option(
+        "--locale",
+        default="en",
+        show_default=True,
+        help="The language, and how figures are written: en, es_MX; or a catalogue's .po file.",
+    )
+    return option(command)
 
 
 def books(command: Callable[..., None]) -> Callable[..., None]:

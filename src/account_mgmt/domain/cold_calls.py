@@ -170,8 +170,10 @@ def plan_cold_calls(
         BadRate: the certainty is not between 0 and 1.
         MixedCurrencies: need and deal are in two currencies.
 
-    >>> funnel = [Stage(*one) for one in
-    ...     [("call", "10%"), ("meeting", "35%"), ("proposal", "50%"), ("deal", "40%")]]
+    >>> funnel = [
+    ...     Stage(*one)
+    ...     for one in [("call", "10%"), ("meeting", "35%"), ("proposal", "50%"), ("deal", "40%")]
+    ... ]
     >>> plan = plan_cold_calls(Money("1400000", "EUR"), funnel, deal=Money("100000", "EUR"))
     >>> plan.deals, [str(step.needed) for step in plan.steps]
     (14, ['2000', '200', '70', '35'])

@@ -69,12 +69,12 @@ class Table:
     """The lines of a basket, to be found by product and category, the dearest unit first."""
 
     def __init__(self, basket: Basket) -> None:
-        self.basket = basket
-        self.lines = sorted(
+        self.basket: Basket = basket
+        self.lines: list[BasketLine] = sorted(
             basket.lines, key=lambda one: -Fraction(one.value, one.line.quantity.millionths)
         )
-        self.by_number = {line.number: line for line in self.lines}
-        self.rank = {line.number: place for place, line in enumerate(self.lines)}
+        self.by_number: dict[int, BasketLine] = {line.number: line for line in self.lines}
+        self.rank: dict[int, int] = {line.number: place for place, line in enumerate(self.lines)}
         self._by_product: dict[ProductId, list[BasketLine]] = {}
         self._by_category: dict[str, list[BasketLine]] = {}
         for line in self.lines:
