@@ -150,6 +150,6 @@ def _work_the_week(desk: AccountManagement) -> None:
         by="Orchard Foods",
         order="o-10",
         at="2026-08-04T06:15Z",
-        id="t-1",
+        id="k-1",
     )
-    desk.support.reply("t-1", "It leaves this week.", by=_MANAGERS[WEEK_OF], at="2026-08-04T08:40Z")
+    desk.support.reply("k-1", "It leaves this week.", by=_MANAGERS[WEEK_OF], at="2026-08-04T08:40Z")
