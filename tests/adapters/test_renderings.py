@@ -62,6 +62,7 @@ def test_an_order_is_told_field_by_field() -> None:
                     "rounding": "half_up",
                     "cancelled": {"amount": "0", "unit": "piece"},
                     "returned": {"amount": "0", "unit": "piece"},
+                    "promotions": [],
                     "net": {"amount": "900.00", "currency": "EUR"},
                 }
             ],
@@ -70,6 +71,7 @@ def test_an_order_is_told_field_by_field() -> None:
             "reference": "",
             "status": "open",
             "invoiced_on": None,
+            "promotions": [],
         },
     }
 
