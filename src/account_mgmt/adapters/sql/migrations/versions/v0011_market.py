@@ -1,4 +1,4 @@
-"""Launches of new products, what customers ask for, lists of accounts, competitors, and projects."""
+"""Launches of new products, what customers ask for, lists of accounts, and competitors."""
 
 from alembic import op
 from sqlalchemy import BigInteger, Column, Integer, PrimaryKeyConstraint, Text
