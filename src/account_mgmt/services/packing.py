@@ -25,6 +25,7 @@ from account_mgmt.domain.packet import PackedFile, sender
 from account_mgmt.domain.report import DailyReport, WeeklyReport
 from account_mgmt.ports.queries import (
     ActivityQuery,
+    Aggregate,
     ClaimQuery,
     InvoiceQuery,
     OrderQuery,
@@ -112,9 +113,7 @@ def orders(week: ManagersWeek) -> Iterator[PacketDocument]:
         naming=True,
     ):
         if week.sends(order.account, order.placed_on, order):
-            yield PacketDocument(
-                kind="order", document=order.id.value, version=order.version, value=order
-            )
+            yield _document("order", order)
 
 
 def invoices(week: ManagersWeek) -> Iterator[PacketDocument]:
@@ -127,13 +126,8 @@ def invoices(week: ManagersWeek) -> Iterator[PacketDocument]:
     ):
         if week.sends(invoice.account, invoice.issued_on, invoice.order):
             credited = () if invoice.credits is None else (week.work.invoices.get(invoice.credits),)
-            yield PacketDocument(
-                kind="invoice" if invoice.kind is InvoiceKind.INVOICE else "credit note",
-                document=invoice.id.value,
-                version=invoice.version,
-                value=invoice,
-                related=credited,
-            )
+            kind = "invoice" if invoice.kind is InvoiceKind.INVOICE else "credit note"
+            yield _document(kind, invoice, *credited)
 
 
 def payments(week: ManagersWeek) -> Iterator[PacketDocument]:
@@ -143,9 +137,7 @@ def payments(week: ManagersWeek) -> Iterator[PacketDocument]:
         week.work.payments, lambda account: PaymentQuery(account=account, received_on=days)
     ):
         if week.sends(payment.account, payment.received_on):
-            yield PacketDocument(
-                kind="payment", document=payment.id.value, version=payment.version, value=payment
-            )
+            yield _document("payment", payment)
 
 
 def purchase_orders(week: ManagersWeek) -> Iterator[PacketDocument]:
@@ -156,20 +148,13 @@ def purchase_orders(week: ManagersWeek) -> Iterator[PacketDocument]:
             continue
         order = week.work.orders.get(orders_[0])
         if week.sends(order.account, purchase.drafted_on, order):
-            yield PacketDocument(
-                kind="purchase order",
-                document=purchase.id.value,
-                version=purchase.version,
-                value=purchase,
-            )
+            yield _document("purchase order", purchase)
 
 
 def activities(week: ManagersWeek) -> Iterator[PacketDocument]:
     """Visits, calls and mails of the manager's on the days of the week, planned or done."""
     for activity in week.work.activities.find(ActivityQuery(manager=week.manager, on=week.week)):
-        yield PacketDocument(
-            kind="activity", document=activity.id.value, version=activity.version, value=activity
-        )
+        yield _document("activity", activity)
 
 
 def tickets(week: ManagersWeek) -> Iterator[PacketDocument]:
@@ -179,17 +164,13 @@ def tickets(week: ManagersWeek) -> Iterator[PacketDocument]:
         week.work.tickets, lambda account: TicketQuery(account=account, opened_on=days)
     ):
         if week.sends(ticket.account, ticket.opened_on):
-            yield PacketDocument(
-                kind="ticket", document=ticket.id.value, version=ticket.version, value=ticket
-            )
+            yield _document("ticket", ticket)
 
 
 def claims(week: ManagersWeek) -> Iterator[PacketDocument]:
     """The manager's expense claims begun in the week."""
     for claim in _claims(week):
-        yield PacketDocument(
-            kind="expense claim", document=claim.id.value, version=claim.version, value=claim
-        )
+        yield _document("expense claim", claim)
 
 
 @frozen
@@ -254,6 +235,13 @@ def _report(
         version=1,
         value=report,
         related=(names_in(week.work, report),),
+    )
+
+
+def _document(kind: str, one: Aggregate, *related: Aggregate) -> PacketDocument:
+    """An aggregate as a document, at the version it is at."""
+    return PacketDocument(
+        kind=kind, document=one.id.value, version=one.version, value=one, related=related
     )
 
 
