@@ -1,8 +1,8 @@
 """Eight processes that invoice and are paid at once, one of them killed over and over."""
 
-import subprocess
-import sys
 from pathlib import Path
+
+from workers import acknowledged, started, tell
 
 from account_mgmt import AccountManagement, Money, Period
 from account_mgmt.adapters.sql import SqlStorage
@@ -14,25 +14,10 @@ TIMES = 8
 KILLS = 5
 
 
-def started(url: str, me: str, times: int) -> subprocess.Popen[str]:
-    """A worker at its work."""
-    worker = subprocess.Popen(
-        [sys.executable, str(WORKER), url, me, str(times)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert worker.stdin is not None
-    assert worker.stdout is not None
-    assert worker.stdout.readline() == "ready\n"
-    worker.stdin.write("go\n")
-    worker.stdin.flush()
-    return worker
-
-
 def killed(url: str) -> list[str]:
     """What a worker was told before it was killed, in the middle of what it did next."""
-    worker = started(url, "victim", -1)
+    worker = started(WORKER, url, "victim", "-1")
+    tell([worker])
     assert worker.stdout is not None
     told = [worker.stdout.readline() for _ in range(3)]
     worker.kill()
@@ -51,12 +36,11 @@ def test_a_series_has_no_hole_and_no_double_and_no_payment_is_lost(
         desk.portfolio.open_account(f"Account {number}", id=f"a-{number}")
         desk.portfolio.assign(f"a-{number}", "ana", since="2026-01-01")
 
-    workers = [started(url, f"w-{number}", TIMES) for number in range(7)]
+    workers = [started(WORKER, url, f"w-{number}", str(TIMES)) for number in range(7)]
+    tell(workers)
     told = [line for _ in range(KILLS) for line in killed(url)]
     for worker in workers:
-        output, _ = worker.communicate()
-        assert worker.returncode == 0
-        told += output.splitlines()
+        told += acknowledged(worker)
 
     invoices, payments = desk.invoicing.invoices(), desk.payments.payments()
     numbers = sorted(invoice.number for invoice in invoices)

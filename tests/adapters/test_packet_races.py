@@ -1,12 +1,11 @@
 """Many who close one manager's weeks at once: each week is closed once, each item is in one packet."""
 
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from workers import together
 
 from account_mgmt import AccountManagement
 from account_mgmt.adapters.courier import read_zip, verify
@@ -91,27 +90,9 @@ def test_processes_that_close_and_send_make_one_chain_and_deliver_each_packet_on
     url: str, storage: SqlStorage, tmp_path: Path
 ) -> None:
     desk = filled(storage)
-    workers = [
-        subprocess.Popen(
-            [sys.executable, str(WORKER), url, str(tmp_path), *WEEKS],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(3)
+    told = [
+        line for lines in together(WORKER, *[(url, str(tmp_path), *WEEKS)] * 3) for line in lines
     ]
-    for worker in workers:
-        assert worker.stdout is not None
-        assert worker.stdout.readline() == "ready\n"
-    told: list[str] = []
-    for worker in workers:
-        assert worker.stdin is not None
-        worker.stdin.write("go\n")
-        worker.stdin.flush()
-    for worker in workers:
-        output, _ = worker.communicate()
-        assert worker.returncode == 0
-        told += output.splitlines()
 
     closed = sorted(line for line in told if line.startswith("closed"))
     assert closed == [f"closed ana/{week}" for week in WEEKS]

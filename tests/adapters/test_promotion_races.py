@@ -1,8 +1,8 @@
 """Processes that order under one promotion at once, on each engine: promise 7."""
 
-import subprocess
-import sys
 from pathlib import Path
+
+from workers import together
 
 from account_mgmt import AccountManagement, Money, Period, Rate
 from account_mgmt.adapters.sql import SqlStorage
@@ -14,19 +14,6 @@ WORKER = Path(__file__).with_name("promotion_worker.py")
 WORKERS, TIMES = 4, 6
 BUDGET = Money("50.00", "EUR")  # of orders that would take 7.00 each: seven of them, and a rest
 USES = 9
-
-
-def started(url: str, me: str) -> subprocess.Popen[str]:
-    """A worker that waits to be let go."""
-    worker = subprocess.Popen(
-        [sys.executable, str(WORKER), url, me, str(TIMES)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert worker.stdout is not None
-    assert worker.stdout.readline() == "ready\n"
-    return worker
 
 
 def test_no_budget_and_no_use_is_taken_twice(url: str, storage: SqlStorage) -> None:
@@ -44,15 +31,10 @@ def test_no_budget_and_no_use_is_taken_twice(url: str, storage: SqlStorage) -> N
         )
     )
 
-    workers = [started(url, f"w-{number}") for number in range(WORKERS)]
-    for worker in workers:
-        assert worker.stdin is not None
-        worker.stdin.write("go\n")
-        worker.stdin.flush()
-    outputs = [worker.communicate()[0] for worker in workers]
+    tasks = [(url, f"w-{number}", str(TIMES)) for number in range(WORKERS)]
+    outputs = together(WORKER, *tasks)
 
-    assert [worker.returncode for worker in workers] == [0] * WORKERS
-    assert sum(len(output.splitlines()) for output in outputs) == WORKERS * TIMES
+    assert sum(map(len, outputs)) == WORKERS * TIMES
     standing = [
         line.taken(PromotionId("pr-1"), line.left)
         for order in desk.orders.orders()

@@ -1,15 +1,14 @@
 """What holds when several processes work on one database at once, and when one of them is killed."""
 
-import subprocess
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Barrier, Thread
 
 import psycopg
 import pytest
+from workers import started, tell, together
 
 from account_mgmt.adapters.sql import SqlStorage
 from account_mgmt.domain.calendar import Period
@@ -20,41 +19,6 @@ from account_mgmt.testing.builders import NOON, a_forecast, an_order
 
 WORKER = Path(__file__).with_name("sql_worker.py")
 ALWAYS = Where(period=Period(date(1990, 1, 1), date(2100, 1, 1)), currency="EUR")
-
-
-def started(url: str, *arguments: str) -> subprocess.Popen[str]:
-    """A worker that is ready, and waits to be told to go."""
-    worker = subprocess.Popen(
-        [sys.executable, str(WORKER), url, *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert worker.stdout is not None
-    assert worker.stdout.readline() == "ready\n"
-    return worker
-
-
-def tell(workers: Iterable[subprocess.Popen[str]]) -> None:
-    """Let them all go."""
-    for worker in workers:
-        assert worker.stdin is not None
-        worker.stdin.write("go\n")
-        worker.stdin.flush()
-
-
-def acknowledged(worker: subprocess.Popen[str]) -> list[str]:
-    """What a worker that ends by itself was told, line by line."""
-    output, _ = worker.communicate()
-    assert worker.returncode == 0
-    return output.split()
-
-
-def together(url: str, *tasks: tuple[str, ...]) -> list[list[str]]:
-    """What workers were told that all began at once."""
-    workers = [started(url, *task) for task in tasks]
-    tell(workers)
-    return [acknowledged(worker) for worker in workers]
 
 
 def books(storage: SqlStorage) -> tuple[list[str], list[str], int]:
@@ -68,7 +32,7 @@ def books(storage: SqlStorage) -> tuple[list[str], list[str], int]:
 
 
 def test_an_empty_database_may_be_opened_by_many_at_once(url: str) -> None:
-    answers = together(url, *[("opening",)] * 6)
+    answers = together(WORKER, *[(url, "opening")] * 6)
 
     assert answers == [["0"]] * 6
 
@@ -79,7 +43,7 @@ def test_no_acknowledged_change_is_lost(url: str, storage: SqlStorage) -> None:
         work.forecasts.add(*a_forecast())
         work.commit()
 
-    told = together(url, *[("revising", me, "10") for me in "abcd"])
+    told = together(WORKER, *[(url, "revising", me, "10") for me in "abcd"])
 
     with storage.begin(read_only=True) as work:
         forecast = work.forecasts.get(ForecastId("f-1"))
@@ -89,7 +53,7 @@ def test_no_acknowledged_change_is_lost(url: str, storage: SqlStorage) -> None:
 
 def test_a_limit_holds_when_all_race_for_the_last_of_it(url: str, storage: SqlStorage) -> None:
     """Promise 7: a guard makes a rule over a set hold, whatever the isolation level."""
-    told = together(url, *[("limited", me, "12") for me in "abcd"])
+    told = together(WORKER, *[(url, "limited", me, "12") for me in "abcd"])
 
     with storage.begin(read_only=True) as work:
         orders = [order.id.value for order in work.orders.find()]
@@ -99,7 +63,7 @@ def test_a_limit_holds_when_all_race_for_the_last_of_it(url: str, storage: SqlSt
 
 def test_eight_at_once_with_one_key_have_one_result(url: str, storage: SqlStorage) -> None:
     """Promise 10."""
-    told = together(url, *[("once", me) for me in "abcdefgh"])
+    told = together(WORKER, *[(url, "once", me) for me in "abcdefgh"])
 
     with storage.begin(read_only=True) as work:
         (order,) = work.orders.find()
@@ -109,7 +73,7 @@ def test_eight_at_once_with_one_key_have_one_result(url: str, storage: SqlStorag
 
 def test_what_was_acknowledged_survives_a_kill(url: str, storage: SqlStorage) -> None:
     """Promise 9: and what was not is there whole, or not at all."""
-    workers = [started(url, "recording", me) for me in "ab"]
+    workers = [started(WORKER, url, "recording", me) for me in "ab"]
     tell(workers)
     told: list[str] = []
     for worker in workers:
@@ -132,7 +96,7 @@ def test_a_kill_at_any_step_of_a_commit_leaves_all_or_nothing(
     survived = False
     while not survived:
         step += 1
-        worker = started(url, "dying", str(step))
+        worker = started(WORKER, url, "dying", str(step))
         tell([worker])
         told, _ = worker.communicate()
         survived = worker.returncode == 0
@@ -163,7 +127,7 @@ def test_two_drains_at_once_deliver_everything_once_and_in_order(
             work.orders.save(*order.invoice(on=order.placed_on))
         work.commit()
 
-    mine, theirs = together(url, ("draining",), ("draining",))
+    mine, theirs = together(WORKER, (url, "draining"), (url, "draining"))
 
     expected = {f"orders/o-{number}/{version}" for number in range(20) for version in (1, 2)}
     assert sorted(mine + theirs) == sorted(expected)
@@ -182,7 +146,7 @@ def test_a_drain_killed_before_it_acknowledged_has_its_messages_delivered_again(
     with storage.begin() as work:
         work.orders.add_all([an_order(f"o-{number}") for number in range(5)])
         work.commit()
-    worker = started(url, "dropping")
+    worker = started(WORKER, url, "dropping")
     tell([worker])
     handled = worker.communicate()[0].split()
     midnight = NOON - timedelta(hours=12)
