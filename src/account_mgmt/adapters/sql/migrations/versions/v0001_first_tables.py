@@ -1,12 +1,18 @@
 """The first tables."""
 
 from alembic import op
-from sqlalchemy import BigInteger, Column, Identity, Integer, PrimaryKeyConstraint, Text, text
+from sqlalchemy import BigInteger, Column, Identity, Integer, PrimaryKeyConstraint, text
+
+from account_mgmt.adapters.sql.migrations.steps import (
+    make_documents,
+    make_indexes,
+    text_column,
+    whole_column,
+)
 
 revision = "0001"
 down_revision = None
 
-_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 _WHOLE = BigInteger().with_variant(Integer(), "sqlite")
 
 _LOOKUPS = {
@@ -39,43 +45,32 @@ def upgrade() -> None:
 
 
 def _documents() -> None:
-    for name, lookups in _LOOKUPS.items():
-        op.create_table(
-            name,
-            _text("tenant"),
-            _text("id"),
-            _whole("version"),
-            _text("document"),
-            *(_text(lookup, nullable=True) for lookup in lookups),
-            PrimaryKeyConstraint("tenant", "id", name=f"pk_{name}"),
-            sqlite_strict=True,
-        )
-    for name, *columns in _INDEXES:
-        op.create_index(f"ix_{name}_{'_'.join(columns)}", name, ["tenant", *columns])
+    make_documents(_LOOKUPS)
+    make_indexes(_INDEXES)
 
 
 def _ledger() -> None:
     op.create_table(
         "sales_entries",
-        _text("tenant"),
-        _text("document"),
-        _whole("line"),
-        _whole("sequence"),
-        _text("event"),
-        _text("kind"),
-        _text("role"),
-        _text("manager"),
-        _text("share"),
-        _text("account"),
-        _text("product"),
-        _text("effective_on"),
-        _text("recorded_at"),
-        _whole("minor"),
-        _text("currency"),
-        _whole("millionths"),
-        _text("unit"),
-        _whole("reverses", nullable=True),
-        _text("reason"),
+        text_column("tenant"),
+        text_column("document"),
+        whole_column("line"),
+        whole_column("sequence"),
+        text_column("event"),
+        text_column("kind"),
+        text_column("role"),
+        text_column("manager"),
+        text_column("share"),
+        text_column("account"),
+        text_column("product"),
+        text_column("effective_on"),
+        text_column("recorded_at"),
+        whole_column("minor"),
+        text_column("currency"),
+        whole_column("millionths"),
+        text_column("unit"),
+        whole_column("reverses", nullable=True),
+        text_column("reason"),
         PrimaryKeyConstraint("tenant", "document", "line", "sequence", name="pk_sales_entries"),
         sqlite_strict=True,
         sqlite_with_rowid=False,
@@ -83,15 +78,15 @@ def _ledger() -> None:
     op.create_index("ix_sales_entries_effective_on", "sales_entries", ["tenant", "effective_on"])
     op.create_table(
         "sales_days",
-        _text("tenant"),
-        _text("event"),
-        _text("currency"),
-        _text("manager"),
-        _text("role"),
-        _text("day"),
-        _text("unit"),
-        _whole("minor"),
-        _whole("millionths"),
+        text_column("tenant"),
+        text_column("event"),
+        text_column("currency"),
+        text_column("manager"),
+        text_column("role"),
+        text_column("day"),
+        text_column("unit"),
+        whole_column("minor"),
+        whole_column("millionths"),
         PrimaryKeyConstraint(
             "tenant", "event", "currency", "manager", "role", "day", "unit", name="pk_sales_days"
         ),
@@ -104,11 +99,11 @@ def _ledger() -> None:
 def _messages() -> None:
     op.create_table(
         "outbox",
-        _text("tenant"),
+        text_column("tenant"),
         Column("position", _WHOLE, Identity(), nullable=False),
-        _text("id"),
-        _text("event"),
-        _text("claimed_until", nullable=True),
+        text_column("id"),
+        text_column("event"),
+        text_column("claimed_until", nullable=True),
         PrimaryKeyConstraint("tenant", "position", name="pk_outbox"),
         sqlite_strict=True,
         sqlite_with_rowid=False,
@@ -123,27 +118,19 @@ def _messages() -> None:
     )
     op.create_table(
         "idempotency_keys",
-        _text("tenant"),
-        _text("key"),
-        _text("fingerprint"),
-        _text("kind"),
-        _whole("version"),
-        _text("document"),
+        text_column("tenant"),
+        text_column("key"),
+        text_column("fingerprint"),
+        text_column("kind"),
+        whole_column("version"),
+        text_column("document"),
         PrimaryKeyConstraint("tenant", "key", name="pk_idempotency_keys"),
         sqlite_strict=True,
     )
     op.create_table(
         "guards",
-        _text("tenant"),
-        _text("name"),
+        text_column("tenant"),
+        text_column("name"),
         PrimaryKeyConstraint("tenant", "name", name="pk_guards"),
         sqlite_strict=True,
     )
-
-
-def _text(name: str, *, nullable: bool = False) -> Column[str]:
-    return Column(name, _TEXT, nullable=nullable)
-
-
-def _whole(name: str, *, nullable: bool = False) -> Column[int]:
-    return Column(name, _WHOLE, nullable=nullable, autoincrement=False)

@@ -1,13 +1,17 @@
 """Deliveries, purchases, invoices, payments, credit files, and the receivables ledger."""
 
 from alembic import op
-from sqlalchemy import BigInteger, Column, Integer, PrimaryKeyConstraint, Text, text
+from sqlalchemy import PrimaryKeyConstraint, text
+
+from account_mgmt.adapters.sql.migrations.steps import (
+    make_documents,
+    make_indexes,
+    text_column,
+    whole_column,
+)
 
 revision = "0003"
 down_revision = "0002"
-
-_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
-_WHOLE = BigInteger().with_variant(Integer(), "sqlite")
 
 _LOOKUPS: dict[str, tuple[str, ...]] = {
     "invoices": ("account", "issued_on", "kind", "number", "order", "credits"),
@@ -34,19 +38,8 @@ _INDEXES = (
 
 def upgrade() -> None:
     """From the books of a company that sells, to those of one that is paid."""
-    for name, lookups in _LOOKUPS.items():
-        op.create_table(
-            name,
-            _text("tenant"),
-            _text("id"),
-            _whole("version"),
-            _text("document"),
-            *(_text(lookup, nullable=True) for lookup in lookups),
-            PrimaryKeyConstraint("tenant", "id", name=f"pk_{name}"),
-            sqlite_strict=True,
-        )
-    for name, *columns in _INDEXES:
-        op.create_index(f"ix_{name}_{'_'.join(columns)}", name, ["tenant", *columns])
+    make_documents(_LOOKUPS)
+    make_indexes(_INDEXES)
     _entries()
     _items()
 
@@ -54,20 +47,20 @@ def upgrade() -> None:
 def _entries() -> None:
     op.create_table(
         "receivable_entries",
-        _text("tenant"),
-        _text("item"),
-        _whole("sequence"),
-        _text("account"),
-        _text("kind"),
-        _text("effective_on"),
-        _text("due_on"),
-        _text("recorded_at"),
-        _whole("minor"),
-        _text("currency"),
-        _whole("value"),
-        _text("value_currency"),
-        _text("against"),
-        _text("reason"),
+        text_column("tenant"),
+        text_column("item"),
+        whole_column("sequence"),
+        text_column("account"),
+        text_column("kind"),
+        text_column("effective_on"),
+        text_column("due_on"),
+        text_column("recorded_at"),
+        whole_column("minor"),
+        text_column("currency"),
+        whole_column("value"),
+        text_column("value_currency"),
+        text_column("against"),
+        text_column("reason"),
         PrimaryKeyConstraint("tenant", "item", "sequence", name="pk_receivable_entries"),
         sqlite_strict=True,
         sqlite_with_rowid=False,
@@ -82,16 +75,16 @@ def _entries() -> None:
 def _items() -> None:
     op.create_table(
         "receivable_items",
-        _text("tenant"),
-        _text("item"),
-        _text("account"),
-        _text("opened_on"),
-        _text("due_on"),
-        _whole("minor"),
-        _text("currency"),
-        _whole("value"),
-        _text("value_currency"),
-        _whole("entries"),
+        text_column("tenant"),
+        text_column("item"),
+        text_column("account"),
+        text_column("opened_on"),
+        text_column("due_on"),
+        whole_column("minor"),
+        text_column("currency"),
+        whole_column("value"),
+        text_column("value_currency"),
+        whole_column("entries"),
         PrimaryKeyConstraint("tenant", "item", name="pk_receivable_items"),
         sqlite_strict=True,
         sqlite_with_rowid=False,
@@ -104,11 +97,3 @@ def _items() -> None:
         postgresql_where=is_open,
         sqlite_where=is_open,
     )
-
-
-def _text(name: str, *, nullable: bool = False) -> Column[str]:
-    return Column(name, _TEXT, nullable=nullable)
-
-
-def _whole(name: str, *, nullable: bool = False) -> Column[int]:
-    return Column(name, _WHOLE, nullable=nullable, autoincrement=False)

@@ -1,13 +1,13 @@
 """The sums of each month, beside those of each day."""
 
 from alembic import op
-from sqlalchemy import BigInteger, Column, Integer, PrimaryKeyConstraint, Text
+from sqlalchemy import PrimaryKeyConstraint
+
+from account_mgmt.adapters.sql.migrations.steps import text_column, whole_column
 
 revision = "0008"
 down_revision = "0007"
 
-_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
-_WHOLE = BigInteger().with_variant(Integer(), "sqlite")
 _KEY = ("tenant", "event", "currency", "manager", "role", "month", "unit")
 
 
@@ -15,11 +15,8 @@ def upgrade() -> None:
     """From sums of days, which say what those of the months are."""
     op.create_table(
         "sales_months",
-        *(Column(name, _TEXT, nullable=False) for name in _KEY),
-        *(
-            Column(name, _WHOLE, nullable=False, autoincrement=False)
-            for name in ("minor", "millionths")
-        ),
+        *(text_column(name) for name in _KEY),
+        *(whole_column(name) for name in ("minor", "millionths")),
         PrimaryKeyConstraint(*_KEY, name="pk_sales_months"),
         sqlite_strict=True,
         sqlite_with_rowid=False,

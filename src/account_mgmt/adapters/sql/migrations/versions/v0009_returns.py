@@ -3,13 +3,12 @@
 import json
 
 from alembic import op
-from sqlalchemy import BigInteger, Column, Integer, PrimaryKeyConstraint, Text, text
+from sqlalchemy import text
+
+from account_mgmt.adapters.sql.migrations.steps import make_documents, make_indexes, text_column
 
 revision = "0009"
 down_revision = "0008"
-
-_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
-_WHOLE = BigInteger().with_variant(Integer(), "sqlite")
 
 _LOOKUPS: dict[str, tuple[str, ...]] = {
     "returns": ("account", "order", "status", "requested_on", "due_on"),
@@ -26,20 +25,9 @@ _INDEXES = (
 
 def upgrade() -> None:
     """From the books of a company that answers its customers, to those of one that takes goods back."""
-    for name, lookups in _LOOKUPS.items():
-        op.create_table(
-            name,
-            Column("tenant", _TEXT, nullable=False),
-            Column("id", _TEXT, nullable=False),
-            Column("version", _WHOLE, nullable=False, autoincrement=False),
-            Column("document", _TEXT, nullable=False),
-            *(Column(lookup, _TEXT, nullable=True) for lookup in lookups),
-            PrimaryKeyConstraint("tenant", "id", name=f"pk_{name}"),
-            sqlite_strict=True,
-        )
-    op.add_column("deliveries", Column("watch_on", _TEXT, nullable=True))
-    for name, *columns in _INDEXES:
-        op.create_index(f"ix_{name}_{'_'.join(columns)}", name, ["tenant", *columns])
+    make_documents(_LOOKUPS)
+    op.add_column("deliveries", text_column("watch_on", nullable=True))
+    make_indexes(_INDEXES)
     _watch()
 
 
