@@ -8,10 +8,20 @@ from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from account_mgmt.domain.activity import ActivityKind, Outcome
+from account_mgmt.domain.cadence import ContactState
 from account_mgmt.domain.dunning import STANDARD_DUNNING
+from account_mgmt.domain.mileage import VehicleKind
+from account_mgmt.domain.mileage_rates import MILEAGE_TABLES
+from account_mgmt.domain.priority import Priority
 from account_mgmt.domain.promotion_eligibility import Why
-from account_mgmt.locale import catalogues
+from account_mgmt.domain.service_level import ClockState, ServiceMeasure
+from account_mgmt.domain.ticket_policy import STANDARD_ROUTES
+from account_mgmt.domain.ticket_state import TicketKind, TicketStatus
+from account_mgmt.domain.visit_plan import NoDay
+from account_mgmt.locale import catalogues, names
 from account_mgmt.locale.catalogues import SHIPPED
+from account_mgmt.locale.messages import Message
 from account_mgmt.locale.names import LETTERS, PROMOTION_OUTCOMES
 from account_mgmt.locale.translator import PLACES, plural_tags
 
@@ -19,6 +29,20 @@ CATALOGUES = run_path(str(Path(__file__).parents[2] / ".ci" / "catalogues.py"))
 FILES = {path.stem: path for path in CATALOGUES["files"]()}
 ALIKE = {"Total", "bytes", "factor", "normal", "taxi", "total"}
 """What is written the same in Spanish."""
+NAMED = [
+    (names.ACTIVITIES, [one.value for one in ActivityKind]),
+    (names.OUTCOMES, [one.value for one in Outcome]),
+    (names.CONTACT_STATES, [one.value for one in ContactState]),
+    (names.VEHICLES, [one.value for one in VehicleKind]),
+    (names.RATE_TABLES, [table.name for table in MILEAGE_TABLES]),
+    (names.TICKET_KINDS, [one.value for one in TicketKind]),
+    (names.TICKET_STATES, [one.value for one in TicketStatus]),
+    (names.PRIORITIES, [one.value for one in Priority]),
+    (names.DEPARTMENTS, [route.department for route in STANDARD_ROUTES.routes]),
+    (tuple(names.SERVICE_MEASURES.values()), [one.value for one in ServiceMeasure]),
+    (names.SERVICE_CLOCKS, [one.value for one in ClockState]),
+]
+"""The words of the domain that have names, and those that there are."""
 
 
 def catalogue(language: str) -> Catalog:
@@ -85,3 +109,14 @@ def test_all_that_may_become_of_a_promotion_is_said_as_the_domain_says_it() -> N
     assert {why: said.text for why, said in PROMOTION_OUTCOMES.items()} == {
         why: why.value for why in Why
     }
+
+
+@pytest.mark.parametrize(("named", "words"), NAMED, ids=lambda one: str(one[0]))
+def test_every_word_of_the_domain_that_people_read_has_a_name(
+    named: tuple[Message, ...], words: list[str]
+) -> None:
+    assert {one.text for one in named} == set(words)
+
+
+def test_every_reason_for_having_no_day_has_a_name() -> None:
+    assert set(names.NO_DAYS) == set(NoDay)

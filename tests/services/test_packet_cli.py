@@ -213,3 +213,36 @@ def test_a_claim_with_a_receipt_needs_the_folder_of_receipts(
         page = next(name for name in names if name.startswith("weekly-report/") and "html" in name)
         assert "Informe semanal de ventas" in archive.read(page).decode()
     assert [name for name in names if name.startswith("receipt/") and name.endswith(".txt")]
+
+
+def test_the_demo_hands_a_week_in_once(tmp_path: Path, shell: Callable[..., str]) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    demo = ("demo", "--db", f"sqlite:///{tmp_path / 'demo.db'}", "--out", str(out))
+
+    first = json.loads(shell(*demo, "--json"))["week"]
+    files = {name: (out / name).read_bytes() for name in ("demo-week.zip", "demo-week.html")}
+    second = json.loads(shell(*demo, "--json"))["week"]
+
+    assert first["written"] == [str(out / name) for name in files]
+    assert (first["packet"], first["report"]) == tuple(first["written"])
+    assert second == first | {"written": []}
+    assert {name: (out / name).read_bytes() for name in files} == files
+    assert "There already, and left as it is" in shell(*demo)
+    assert "is whole" in shell("packet", "verify", first["packet"])
+
+
+def test_the_demo_writes_its_packet_again_byte_for_byte(
+    tmp_path: Path, shell: Callable[..., str], refused: Callable[..., str]
+) -> None:
+    demo = ("demo", "--db", f"sqlite:///{tmp_path / 'demo.db'}")
+    shell(*demo)  # beside the database
+    packet = tmp_path / "demo-week.zip"
+    content = packet.read_bytes()
+    packet.unlink()
+
+    again = shell(*demo)
+
+    assert packet.read_bytes() == content
+    assert "demo-week.html" in again
+    assert "nowhere" in refused(*demo, "--out", str(tmp_path / "nowhere"))
