@@ -92,34 +92,35 @@ def desk(make_desk: Callable[..., AccountManagement]) -> AccountManagement:
 
 
 @frozen
-class Said:
-    """What a command printed, and its exit."""
+class Done:
+    """What a command said, and its exit."""
 
-    code: int
-    out: str
-    err: str
+    returncode: int
+    stdout: str
+    stderr: str
 
 
-@pytest.fixture
-def run() -> Callable[..., Said]:
+def shell_here(*arguments: str) -> Done:
     """Run the shell as a person would, in this very process."""
-
-    def command(*arguments: str) -> Said:
-        out, err, code = io.StringIO(), io.StringIO(), 0
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            try:
-                with patch.object(sys, "argv", ["account-mgmt", *arguments]):
-                    main()
-            except SystemExit as ended:
-                code = int(ended.code or 0)
-        return Said(code, out.getvalue(), err.getvalue())
-
-    return command
+    out, err, code = io.StringIO(), io.StringIO(), 0
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            with patch.object(sys, "argv", ["account-mgmt", *arguments]):
+                main()
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+    return Done(code, out.getvalue(), err.getvalue())
 
 
 @pytest.fixture
-def demo_books(tmp_path: Path, run: Callable[..., Said]) -> str:
+def run() -> Callable[..., Done]:
+    """The shell in this very process."""
+    return shell_here
+
+
+@pytest.fixture
+def demo_books(tmp_path: Path, run: Callable[..., Done]) -> str:
     """The URL of a database with the territory of the demo."""
     url = f"sqlite:///{tmp_path / 'demo.db'}"
-    assert run("demo", "--db", url).code == 0
+    assert run("demo", "--db", url).returncode == 0
     return url

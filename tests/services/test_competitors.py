@@ -99,7 +99,7 @@ def test_competitors_from_the_shell(demo_books: str, run: Callable[..., Any]) ->
     db = ("--db", demo_books)
 
     def told(*arguments: str) -> Any:
-        return json.loads(run("competitors", *arguments, *db, "--json").out)
+        return json.loads(run("competitors", *arguments, *db, "--json").stdout)
 
     about = ("--competitor", "Rival", "--kind", "price", "--by", "south", "--source", "customer")
     seen = told(
@@ -123,13 +123,13 @@ def test_competitors_from_the_shell(demo_books: str, run: Callable[..., Any]) ->
     words = run("competitors", "digest", *since, *db)
     future = run("competitors", "see", *about, "--on", "2999-01-01", *db)
 
-    assert "precio" in table.out
+    assert "precio" in table.stdout
     assert rows == [seen]
-    assert (points[0]["theirs"], "oil" in shown.out) == ("30.00", True)
-    assert (lost["counts"], put_off.code, again.code) == (True, 0, 0)
+    assert (points[0]["theirs"], "oil" in shown.stdout) == ("30.00", True)
+    assert (lost["counts"], put_off.returncode, again.returncode) == (True, 0, 0)
     assert [(row["competitor"], row["decided"]) for row in rates] == [("Other", 0), ("Rival", 1)]
-    assert "100%" not in rates_table.out.split("Rival")[0]
-    assert "taken back, wrong" in back.out
+    assert "100%" not in rates_table.stdout.split("Rival")[0]
+    assert "taken back, wrong" in back.stdout
     assert (len(digest["retracted"]), len(digest["deals"])) == (1, 2)
-    assert "taken back, wrong" in words.out
-    assert (future.code, "cannot have been done" in future.err) == (1, True)
+    assert "taken back, wrong" in words.stdout
+    assert (future.returncode, "cannot have been done" in future.stderr) == (1, True)

@@ -98,7 +98,7 @@ WHEN = ("--from", "2026-01-01", "--to", "2027-01-01")
 def test_the_most_wanted_of_the_demo(demo_books: str, run: Callable[..., Any]) -> None:
     said = run("demand", "--db", demo_books, *WHEN, "--top", "1", "--by", "units", "--json")
 
-    answer = json.loads(said.out)
+    answer = json.loads(said.stdout)
     [row] = answer["rows"]
     assert {"product", "accounts", "requests", "units", "value", "unmet"} <= row.keys()
     assert answer["by"] == "units"
@@ -116,8 +116,8 @@ def test_demand_as_a_table_and_as_files(
     )
     units = run("demand", "--db", demo_books, *WHEN, "--by", "units", "--at-least", "99")
 
-    assert "Lo que piden los clientes" in shown.out
+    assert "Lo que piden los clientes" in shown.stdout
     assert "<svg" in page.read_text(encoding="utf-8")
-    assert json.loads(quiet.out)["rows"] == []
+    assert json.loads(quiet.stdout)["rows"] == []
     assert sheet.read_bytes().startswith(b"\xef\xbb\xbfId,Product")
-    assert "Left out for few accounts" in units.out
+    assert "Left out for few accounts" in units.stdout

@@ -141,12 +141,12 @@ def test_a_launch_from_the_run(demo_books: str, run: Callable[..., Any]) -> None
     listed = run("launch", "list", "--db", url)
     every = run("launch", "list", "--db", url, "--json")
 
-    assert planned.out.startswith("go: oil is offered from")
-    assert json.loads(sampled.out)["said"][0]["stage"] == "sampled"
-    assert declined.code == 0
-    assert (refused.code, "left alone" in refused.err) == (1, True)
-    rows = {row["account"]: row for row in json.loads(shown.out)["rows"]}
+    assert planned.stdout.startswith("go: oil is offered from")
+    assert json.loads(sampled.stdout)["said"][0]["stage"] == "sampled"
+    assert declined.returncode == 0
+    assert (refused.returncode, "left alone" in refused.stderr) == (1, True)
+    rows = {row["account"]: row for row in json.loads(shown.stdout)["rows"]}
     assert (rows["mill"]["stage"], rows["mill"]["reason"]) == ("declined", "not now")
-    assert "rechazado" in table.out
-    assert "go" in listed.out
-    assert json.loads(every.out)["rows"][0]["product"] == "oil"
+    assert "rechazado" in table.stdout
+    assert "go" in listed.stdout
+    assert json.loads(every.stdout)["rows"][0]["product"] == "oil"

@@ -1,20 +1,16 @@
 """The shell agrees promotions of a file, prices an order under them, and says what they did."""
 
-import contextlib
-import io
 import json
-import sys
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
-from attrs import frozen
 
 from account_mgmt import AccountManagement
 from account_mgmt.adapters.sql import SqlStorage
 from account_mgmt.adapters.toml import read_promotions
-from account_mgmt.cli import main
 from account_mgmt.domain.errors import BadPromotion
+
+from .conftest import shell_here as shell
 
 FILE = """
 [[promotion]]
@@ -66,27 +62,6 @@ to = 2027-07-01
 conditions = [{buys = 3}]
 benefits = [{bundle_price = "9.00"}, {cheapest_free = 1, off = "50%"}]
 """
-
-
-@frozen
-class Done:
-    """What a command said, and its exit."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-def shell(*arguments: str) -> Done:
-    """Run the shell as a person would, in this very process."""
-    out, err, code = io.StringIO(), io.StringIO(), 0
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        try:
-            with patch.object(sys, "argv", ["account-mgmt", *arguments]):
-                main()
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-    return Done(code, out.getvalue(), err.getvalue())
 
 
 @pytest.fixture

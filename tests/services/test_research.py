@@ -74,16 +74,16 @@ def test_a_list_is_exported_with_its_manifest(
         *("--out", str(tmp_path / "list.xlsx")),
     )
 
-    assert json.loads(consent.out)["consents"][0]["answer"] == "given"
-    assert said.code == 0
-    manifest = json.loads(done.out)
+    assert json.loads(consent.stdout)["consents"][0]["answer"] == "given"
+    assert said.returncode == 0
+    manifest = json.loads(done.stdout)
     assert manifest == json.loads((tmp_path / "list.csv.manifest.json").read_text("utf-8"))
     rows = list(csv.reader(out.read_text("utf-8-sig").splitlines()))
     assert rows[0] == manifest["fields"] == ["id", "name", "consent", "refused"]
     assert [row[0] for row in rows[1:]] == ["harbour", "mill"]
     assert (manifest["count"], manifest["removed"][0]["account"]) == (2, "orchard")
     assert {one["change"] for one in manifest["changes"]} == {"added"}
-    assert "lista 2: 2 cuentas" in again.out
+    assert "lista 2: 2 cuentas" in again.stdout
 
 
 @pytest.mark.parametrize(
@@ -100,4 +100,4 @@ def test_a_list_without_purpose_or_with_more_than_may_be_said_is_refused(
 ) -> None:
     refused = run("accounts", "export", "--db", demo_books, *options)
 
-    assert (refused.code, why in refused.err) == (code, True)
+    assert (refused.returncode, why in refused.stderr) == (code, True)

@@ -1,40 +1,15 @@
 """The shell lists what is late, takes goods back, and scores accounts."""
 
-import contextlib
-import io
 import json
-import sys
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import pytest
-from attrs import frozen
 
 from account_mgmt import AccountManagement
 from account_mgmt.adapters.sql import SqlStorage
-from account_mgmt.cli import main
 
-
-@frozen
-class Done:
-    """What a command said, and its exit."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-def shell(*arguments: str) -> Done:
-    """Run the shell as a person would, in this very process."""
-    out, err, code = io.StringIO(), io.StringIO(), 0
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        try:
-            with patch.object(sys, "argv", ["account-mgmt", *arguments]):
-                main()
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-    return Done(code, out.getvalue(), err.getvalue())
+from .conftest import shell_here as shell
 
 
 @pytest.fixture

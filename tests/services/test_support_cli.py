@@ -1,18 +1,14 @@
 """The shell opens, answers and closes tickets, and says when something is due."""
 
-import contextlib
-import io
 import json
-import sys
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
-from attrs import frozen
 
 from account_mgmt import AccountManagement
 from account_mgmt.adapters.sql import SqlStorage
-from account_mgmt.cli import main
+
+from .conftest import shell_here as shell
 
 HOURS = """
 zone = "Europe/Amsterdam"
@@ -24,27 +20,6 @@ tue = ["09:00-17:00"]
 fri = ["09:00-17:00"]
 sun = ["00:00-10:00"]
 """
-
-
-@frozen
-class Done:
-    """What a command said, and its exit."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-def shell(*arguments: str) -> Done:
-    """Run the shell as a person would, in this very process."""
-    out, err, code = io.StringIO(), io.StringIO(), 0
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        try:
-            with patch.object(sys, "argv", ["account-mgmt", *arguments]):
-                main()
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-    return Done(code, out.getvalue(), err.getvalue())
 
 
 @pytest.fixture
