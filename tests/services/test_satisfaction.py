@@ -10,7 +10,7 @@ from account_mgmt.domain.account_health import HealthPart
 from account_mgmt.domain.errors import NotFound, ScoreOutsideScale
 from account_mgmt.domain.follow_up import FollowUpPolicy
 from account_mgmt.domain.ids import AccountId, ManagerId
-from account_mgmt.domain.rate import ONE, Rate
+from account_mgmt.domain.rate import ONE, ZERO, Rate
 from account_mgmt.domain.survey import SurveyScale
 from account_mgmt.domain.ticket_state import TicketKind
 from account_mgmt.ports.queries import SurveyQuery
@@ -198,3 +198,15 @@ def test_an_account_in_bad_health_is_called_on_before_one_that_is_as_late(
     assert first.urgency > second.urgency
     unaware = evolve(desk.activities, healths=None)
     assert [str(one.account) for one in unaware.due("ana", on=ON)] == before
+
+
+def test_a_policy_may_let_health_urge_nothing(desk: AccountManagement) -> None:
+    reader = desk.health.reader
+    silent = evolve(reader, policy=evolve(reader.policy, urgency=ZERO))
+    desk.support.open(
+        "acme", TicketKind.OTHER, "Hm.", subject="Hm", by="Ana", at="2026-02-01T09:00Z"
+    )
+
+    [due] = evolve(desk.activities, healths=silent).due("ana", on=ON)
+
+    assert due == evolve(desk.activities, healths=None).due("ana", on=ON)[0]

@@ -93,13 +93,16 @@ class HealthReader:
     ) -> tuple[int, int]:
         """How many of the orders left or were due by a day, and how many of these are late."""
         deliveries = {one.id: one for one in work.deliveries.find(DeliveryQuery(account=account))}
-        there = [(order, deliveries[order.id]) for order in orders if order.id in deliveries]
-        late = sum(delivery.lateness(order, on) is not None for order, delivery in there)
-        due = sum(
-            delivery.lateness(order, on) is not None
-            or (bool(delivery.promises) and not delivery.left_to_ship(order))
-            for order, delivery in there
-        )
+        late = due = 0
+        for order in orders:
+            delivery = deliveries.get(order.id)
+            if delivery is None:
+                continue
+            if delivery.lateness(order, on) is not None:
+                late += 1
+                due += 1
+            elif delivery.promises and not delivery.left_to_ship(order):
+                due += 1
         return due, late
 
     def _owed(self, work: UnitOfWork, account: AccountId, on: date) -> tuple[Money | None, Money]:

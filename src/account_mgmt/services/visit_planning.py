@@ -162,8 +162,8 @@ class VisitPlanner:
 
     def _pressing(self, work: UnitOfWork, account: AccountId, on: date) -> Rate:
         """How many times more urgent an account is for its health."""
-        if self.healths is None:
-            return ONE
+        if self.healths is None or not self.healths.policy.urgency:
+            return ONE  # a health takes several questions
         return self.healths.health(work, account, on).urgency(self.healths.policy)
 
     def _touched(self, activity: Activity, year: Period) -> bool:
