@@ -7,9 +7,10 @@ seen a few times only is a guess: its Wilson interval says how wide.
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from math import exp, lgamma, log, log1p, prod, sqrt
+from math import exp, lgamma, log, log1p, prod
 from statistics import NormalDist
 from typing import Final, final
 
@@ -19,6 +20,7 @@ from account_mgmt.domain.attainment import ratio
 from account_mgmt.domain.calendar import Period, day
 from account_mgmt.domain.errors import BadParameter, BadRate, DealOfNothing, StageNeverPassed
 from account_mgmt.domain.money import Money
+from account_mgmt.domain.proportion import wilson_bounds
 from account_mgmt.domain.rate import ONE, ZERO, Rate
 from account_mgmt.domain.text import note
 from account_mgmt.domain.working_days import CALENDAR_DAYS, DayCount
@@ -57,18 +59,8 @@ def wilson(passed: int, tried: int, confidence: Rate | str = _USUAL) -> Interval
         rule = "it is a part of some that were tried"
         raise BadParameter("A measured rate", f"{passed} of {tried}", rule)
     z = NormalDist().inv_cdf((1 + float(_certain(confidence).as_fraction())) / 2)
-    part, square = passed / tried, z * z / tried
-    middle = part + square / 2
-    aside = z * sqrt(part * (1 - part) / tried + square / (4 * tried))
-    low, high = ((middle + side) / (1 + square) for side in (-aside, aside))
-    return Interval(
-        low=_as_rate(max(low, 0.0)) if passed else ZERO,
-        high=_as_rate(min(high, 1.0)) if passed < tried else ONE,
-    )
-
-
-def _as_rate(value: float) -> Rate:
-    return Rate(f"{value:.{_DIGITS}f}")
+    low, high = wilson_bounds(passed, tried, Decimal(z), _DIGITS)
+    return Interval(low=Rate(f"{low:f}"), high=Rate(f"{high:f}"))
 
 
 def _certain(value: Rate | str) -> Rate:

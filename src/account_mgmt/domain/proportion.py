@@ -52,20 +52,23 @@ class Proportion:
 
         Rounded half up to so many digits. None of nothing.
         """
-        if not self.of:
-            return None
-        unit = Decimal(1).scaleb(-digits)
-        with localcontext() as context:
-            context.prec = 40
-            n, share = Decimal(self.of), Decimal(self.hits) / self.of
-            middle = share + z * z / (2 * n)
-            spread = z * (share * (1 - share) / n + z * z / (4 * n * n)).sqrt()
-            whole = 1 + z * z / n
-            low, high = (middle - spread) / whole, (middle + spread) / whole
-            return (
-                max(low, Decimal(0)).quantize(unit, ROUND_HALF_UP),
-                min(high, Decimal(1)).quantize(unit, ROUND_HALF_UP),
-            )
+        return wilson_bounds(self.hits, self.of, z, digits) if self.of else None
+
+
+def wilson_bounds(hits: int, of: int, z: Decimal, digits: int) -> tuple[Decimal, Decimal]:
+    """The ends of Wilson's score interval of so many of some, rounded half up to so many digits."""
+    unit = Decimal(1).scaleb(-digits)
+    with localcontext() as context:
+        context.prec = 40
+        n, share = Decimal(of), Decimal(hits) / of
+        middle = share + z * z / (2 * n)
+        spread = z * (share * (1 - share) / n + z * z / (4 * n * n)).sqrt()
+        whole = 1 + z * z / n
+        low, high = (middle - spread) / whole, (middle + spread) / whole
+        return (
+            max(low, Decimal(0)).quantize(unit, ROUND_HALF_UP),
+            min(high, Decimal(1)).quantize(unit, ROUND_HALF_UP),
+        )
 
 
 class DifferenceTest(Enum):
