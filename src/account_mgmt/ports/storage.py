@@ -199,25 +199,8 @@ Claims: TypeAlias = Repository[ExpenseClaim, ClaimId, ClaimQuery]
 MileageLogs: TypeAlias = Repository[MileageLog, MileageLogId, MileageQuery]
 
 
-class SalesLedger(ABC):
-    """The sales ledger of one unit of work: entries come in, nothing is changed, figures come out.
-
-    Day rollups are kept in the same transaction, so that `total` and a `breakdown` by day or manager
-    cost the days they are about, not all that was ever sold, as long as they name no account, product
-    or document and ask nothing about what was known.
-    """
-
-    @abstractmethod
-    def append(self, entries: Sequence[SalesEntry]) -> None:
-        """Write entries down.
-
-        Raises ConcurrencyError, here or at `commit`, when one of that document, line and sequence
-        is there; then nothing is written.
-        """
-
-    @abstractmethod
-    def entries_of(self, document: OrderId) -> Sequence[SalesEntry]:
-        """All entries of one document, by line and sequence."""
+class SalesFigures(ABC):
+    """What sales entries can be asked, wherever they are kept."""
 
     @abstractmethod
     def total(self, where: Where) -> SalesTotal:
@@ -238,6 +221,27 @@ class SalesLedger(ABC):
     @abstractmethod
     def first_sales(self, event: SaleEvent) -> Mapping[AccountId, date]:
         """The day of the first sale to each account that ever bought."""
+
+
+class SalesLedger(SalesFigures):
+    """The sales ledger of one unit of work: entries come in, nothing is changed, figures come out.
+
+    Day rollups are kept in the same transaction, so that `total` and a `breakdown` by day or manager
+    cost the days they are about, not all that was ever sold, as long as they name no account, product
+    or document and ask nothing about what was known.
+    """
+
+    @abstractmethod
+    def append(self, entries: Sequence[SalesEntry]) -> None:
+        """Write entries down.
+
+        Raises ConcurrencyError, here or at `commit`, when one of that document, line and sequence
+        is there; then nothing is written.
+        """
+
+    @abstractmethod
+    def entries_of(self, document: OrderId) -> Sequence[SalesEntry]:
+        """All entries of one document, by line and sequence."""
 
 
 class ReceivablesLedger(ABC):

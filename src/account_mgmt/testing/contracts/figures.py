@@ -21,7 +21,7 @@ from account_mgmt.domain.ledger import (
     SalesTotal,
     Where,
 )
-from account_mgmt.ports.storage import Storage, UnitOfWork
+from account_mgmt.ports.storage import SalesFigures, Storage
 from account_mgmt.testing.builders import (
     NOON,
     YEAR,
@@ -142,27 +142,32 @@ def in_order(entries: Iterable[SalesEntry]) -> list[SalesEntry]:
     return sorted(entries, key=lambda e: (e.effective_on, e.document.value, e.line, e.sequence))
 
 
-def check_figures(work: UnitOfWork, entries: Sequence[SalesEntry], wheres: Iterable[Where]) -> None:
+def check_figures(
+    sales: SalesFigures,
+    entries: Sequence[SalesEntry],
+    wheres: Iterable[Where],
+    groupings: Sequence[tuple[Dimension, ...]] = GROUPINGS,
+) -> None:
     """Every figure must be what these entries, looked at one by one, make."""
     for where in wheres:
         behind = in_order(entry for entry in entries if where.holds(entry))
         promise = 3 if where.known_at is not None else 2
 
-        told = list(work.sales.explain(where))
+        told = list(sales.explain(where))
         assert told == behind, broken(promise, f"`explain` of {where} is not the entries behind it")
-        total = work.sales.total(where)
+        total = sales.total(where)
         assert total == SalesTotal.of(behind, where.currency), broken(
             promise, f"the total of {where} is not the sum of its entries: are all rollups kept?"
         )
-        for by in GROUPINGS:
+        for by in groupings:
             groups = grouped(behind, by)
-            told_groups = work.sales.breakdown(*by, where=where)
+            told_groups = sales.breakdown(*by, where=where)
             summed = {key: SalesTotal.of(group, where.currency) for key, group in groups.items()}
             assert dict(told_groups) == summed, broken(
                 promise, f"the groups of {where} by {_words(by)} are not the sums of their entries"
             )
             sold = {key: number for key, group in groups.items() if (number := _orders(group))}
-            assert dict(work.sales.orders(*by, where=where)) == sold, broken(
+            assert dict(sales.orders(*by, where=where)) == sold, broken(
                 promise, f"the orders of {where} by {_words(by)} are not those in their entries"
             )
 

@@ -46,7 +46,7 @@ class SalesLedgerContract(Contract):
 
     def test_an_empty_ledger_answers_nothing(self, storage: Storage) -> None:
         with storage.begin(read_only=True) as work:
-            check_figures(work, [], questions([YEAR]))
+            check_figures(work.sales, [], questions([YEAR]))
             assert list(work.sales.entries_of(OrderId("x-1"))) == [], broken(
                 12, "another's entries show"
             )
@@ -58,7 +58,7 @@ class SalesLedgerContract(Contract):
         written(storage, HISTORY[:4], HISTORY[4:5], HISTORY[5:])
 
         with storage.begin(read_only=True) as work:
-            check_figures(work, HISTORY, questions())
+            check_figures(work.sales, HISTORY, questions())
 
     def test_a_unit_of_work_counts_its_own_entries_before_it_commits(
         self, storage: Storage
@@ -68,7 +68,7 @@ class SalesLedgerContract(Contract):
         with storage.begin() as work:
             work.sales.append(HISTORY[6:11])
             work.sales.append(HISTORY[11:])
-            check_figures(work, HISTORY, questions([YEAR, EVER, JANUARY]))
+            check_figures(work.sales, HISTORY, questions([YEAR, EVER, JANUARY]))
             of_document = list(work.sales.entries_of(OrderId("o-8")))
 
         assert of_document == [HISTORY[10], HISTORY[11]], broken(13, "a unit sees its own entries")
@@ -149,16 +149,16 @@ class SalesLedgerContract(Contract):
             work.rollback()
 
         with storage.begin(read_only=True) as work:
-            check_figures(work, HISTORY[:4], questions([EVER, YEAR]))
+            check_figures(work.sales, HISTORY[:4], questions([EVER, YEAR]))
 
     def test_a_reader_goes_on_seeing_the_figures_of_one_state(self, storage: Storage) -> None:
         written(storage, HISTORY[:6])
 
         with storage.begin(read_only=True) as reader:
-            check_figures(reader, HISTORY[:6], questions([YEAR]))
+            check_figures(reader.sales, HISTORY[:6], questions([YEAR]))
             sales = reader.sales.first_sales(SaleEvent.BOOKED)
             written(storage, HISTORY[6:])
-            check_figures(reader, HISTORY[:6], questions([YEAR, EVER]))
+            check_figures(reader.sales, HISTORY[:6], questions([YEAR, EVER]))
             assert reader.sales.first_sales(SaleEvent.BOOKED) == sales, broken(
                 3, "a first sale appeared"
             )
@@ -230,7 +230,7 @@ class SalesLedgerContract(Contract):
             assert list(work.sales.entries_of(document)) == sorted(
                 drawn, key=lambda e: (e.line, e.sequence)
             ), broken(3, "an entry came back as another")
-            check_figures(work, [*earlier, *drawn], asked)
+            check_figures(work.sales, [*earlier, *drawn], asked)
 
     def test_entries_of_many_writers_at_once_are_all_counted(self, storage: Storage) -> None:
         def write(name: str) -> Callable[[], None]:

@@ -115,7 +115,7 @@ class UnitOfWorkContract(Contract):
             )
             assert work.outbox.waiting() == len(KINDS), broken(11, "an event was lost")
             assert work.keys.recall("k-1") is not None, broken(10, "a key was lost")
-            check_figures(work, HISTORY, questions([YEAR]))
+            check_figures(work.sales, HISTORY, questions([YEAR]))
 
     @pytest.mark.parametrize("end", ["commit", "rollback"])
     def test_after_its_end_nothing_more_may_be_done(self, storage: Storage, end: str) -> None:
