@@ -375,9 +375,9 @@ def test_what_is_ordered_most_often_comes_first_then_what_is_ordered_most_of() -
     told = BuyAgain(index, packs=PackSizes({PAINT: 6})).recommend(ACME, on=on(21))
 
     assert [(one.product, one.because, one.units) for one in told] == [
-        (NAILS, "ordered 3 times", 1),
-        (PAINT, "ordered once", 6),
-        (GLUE, "ordered once", 2),
+        (NAILS, "ordered 3 times", Decimal(1)),
+        (PAINT, "ordered once", Decimal(6)),
+        (GLUE, "ordered once", Decimal(2)),
     ]
     assert all(one.again for one in told)
     assert products(BuyAgain(index).recommend(ACME, on=on(21), basket=[NAILS], most=1)) == ["paint"]

@@ -48,6 +48,7 @@ from account_mgmt.modelling.scenarios import (
     compare,
 )
 from account_mgmt.modelling.simulation import Chance, Simulation, simulate
+from account_mgmt.modelling.smoothing import ExponentialSmoothing
 from account_mgmt.modelling.spend import Spend, fit_spend
 from account_mgmt.modelling.summaries import (
     Histories,
@@ -72,6 +73,7 @@ __all__ = [
     "Declined",
     "DueForReorder",
     "DueRatio",
+    "ExponentialSmoothing",
     "Fairness",
     "Histories",
     "Holding",

@@ -23,7 +23,23 @@ from account_mgmt.ports.forecaster import Expected, Forecaster, Sold
 _ENOUGH: Final = 6  # forecasts of the past that tell how wrong one is
 
 
-def _from_one(instance: object, attribute: object, value: int) -> None:
+def known(
+    sold: Sequence[Sold], confidence: Rate | str, least: int, way_out: str
+) -> tuple[list[float], Rate]:
+    """What was sold, in minor units, and how sure to be; refused as `Forecaster.forecast` says."""
+    sure = Rate.of(confidence)
+    if not ZERO < sure < ONE:
+        raise BadRate(str(sure), "a confidence", "it is above 0 and below 1")
+    if len(sold) < least:
+        missing = f"there are {len(sold)} periods, and it takes {least}"
+        raise TooLittleHistory("A forecast", missing, way_out)
+    for one in sold:
+        check_alike(sold[0].amount, one.amount)
+    return [float(one.amount.minor) for one in sold], sure
+
+
+def from_one(instance: object, attribute: object, value: int) -> None:
+    """Refuse what is not a whole number from one up."""
     if type(value) is not int or value < 1:
         what = f"{getattr(attribute, 'name', '')} of {type(instance).__name__}"
         raise BadParameter(what, str(value), "it is a whole number from 1 up")
@@ -33,21 +49,13 @@ def _from_one(instance: object, attribute: object, value: int) -> None:
 class ByItsRecord(Forecaster):
     """A forecaster that is as sure of itself as its record allows."""
 
-    places: int = field(default=12, validator=_from_one)  # periods in a year
+    places: int = field(default=12, validator=from_one)  # periods in a year
 
     def forecast(
         self, sold: Sequence[Sold], ahead: Sequence[Period], *, confidence: Rate | str = "80%"
     ) -> tuple[Expected, ...]:
         """One expectation for each period ahead; see `Forecaster.forecast`."""
-        sure = Rate.of(confidence)
-        if not ZERO < sure < ONE:
-            raise BadRate(str(sure), "a confidence", "it is above 0 and below 1")
-        if len(sold) < self._least():
-            missing = f"there are {len(sold)} periods, and it takes a year of {self._least()}"
-            raise TooLittleHistory("A forecast", missing, self._way_out())
-        for one in sold:
-            check_alike(sold[0].amount, one.amount)
-        past = [float(one.amount.minor) for one in sold]
+        past, sure = known(sold, confidence, self._least(), self._way_out())
         off = NormalDist().inv_cdf((1 + float(sure.as_fraction())) / 2) * self._error(
             past, len(ahead)
         )
@@ -55,9 +63,9 @@ class ByItsRecord(Forecaster):
         return tuple(
             Expected(
                 period=period,
-                amount=_money(amount, currency),
-                low=_money(max(amount * (1 - off), min(amount, 0.0)), currency),
-                high=_money(amount * (1 + off), currency),
+                amount=money(amount, currency),
+                low=money(max(amount * (1 - off), min(amount, 0.0)), currency),
+                high=money(amount * (1 + off), currency),
                 confidence=sure,
             )
             for period, amount in zip(ahead, self.expected(past, len(ahead)), strict=True)
@@ -100,7 +108,7 @@ class RunRate(ByItsRecord):
     the run rate alone.
     """
 
-    recent: int = field(default=3, validator=_from_one)
+    recent: int = field(default=3, validator=from_one)
     flat: Rate = field(default=Rate("0.5"), converter=Rate)
     fall_back: bool = False
 
@@ -152,5 +160,6 @@ class SeasonalNaive(ByItsRecord):
         return [max(0.0, last[step % self.places]) for step in range(ahead)]
 
 
-def _money(minor: float, currency: str) -> Money:
+def money(minor: float, currency: str) -> Money:
+    """So many minor units, to the nearest."""
     return Money.of_minor(round(minor), currency)
