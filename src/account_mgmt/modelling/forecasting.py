@@ -13,36 +13,14 @@ from typing import Final, final
 from attrs import field, frozen
 
 from account_mgmt.domain.calendar import Period
-from account_mgmt.domain.errors import BadParameter, BadRate, NoHistory, TooLittleHistory
+from account_mgmt.domain.errors import BadRate, NoHistory
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.rate import ONE, ZERO, Rate
 from account_mgmt.domain.seasonality import Seasonality
-from account_mgmt.domain.totals import check_alike
+from account_mgmt.modelling.checks import from_one, known, money
 from account_mgmt.ports.forecaster import Expected, Forecaster, Sold
 
 _ENOUGH: Final = 6  # forecasts of the past that tell how wrong one is
-
-
-def known(
-    sold: Sequence[Sold], confidence: Rate | str, least: int, way_out: str
-) -> tuple[list[float], Rate]:
-    """What was sold, in minor units, and how sure to be; refused as `Forecaster.forecast` says."""
-    sure = Rate.of(confidence)
-    if not ZERO < sure < ONE:
-        raise BadRate(str(sure), "a confidence", "it is above 0 and below 1")
-    if len(sold) < least:
-        missing = f"there are {len(sold)} periods, and it takes {least}"
-        raise TooLittleHistory("A forecast", missing, way_out)
-    for one in sold:
-        check_alike(sold[0].amount, one.amount)
-    return [float(one.amount.minor) for one in sold], sure
-
-
-def from_one(instance: object, attribute: object, value: int) -> None:
-    """Refuse what is not a whole number from one up."""
-    if type(value) is not int or value < 1:
-        what = f"{getattr(attribute, 'name', '')} of {type(instance).__name__}"
-        raise BadParameter(what, str(value), "it is a whole number from 1 up")
 
 
 @frozen(kw_only=True)
@@ -158,8 +136,3 @@ class SeasonalNaive(ByItsRecord):
         """The last year, over and over."""
         last = past[-self.places :]
         return [max(0.0, last[step % self.places]) for step in range(ahead)]
-
-
-def money(minor: float, currency: str) -> Money:
-    """So many minor units, to the nearest."""
-    return Money.of_minor(round(minor), currency)

@@ -21,7 +21,8 @@ from account_mgmt.domain.ids import AccountId, ProductId
 from account_mgmt.modelling.alike import Alike
 from account_mgmt.modelling.arrays import Floats
 from account_mgmt.modelling.purchases import Item, PurchaseIndex
-from account_mgmt.modelling.recommending import PackSizes, drawn_gap, rhythm
+from account_mgmt.modelling.recommending import PackSizes
+from account_mgmt.modelling.rhythm import drawn_gap, rhythm
 from account_mgmt.ports.recommender import Recommendation, Recommender, Why
 
 _WEIGHTS: Final = {
@@ -198,7 +199,12 @@ def _learnt(index: PurchaseIndex) -> Floats:
         value = np.logaddexp(0, odds).sum() - odds[came].sum() + off @ off / 2
         return float(value), rows.T @ (expit(odds) - came) + off
 
-    found = minimize(loss, given, jac=True, method="BFGS")
+    def bend(weights: Floats) -> Floats:
+        chances = expit(rows @ weights)
+        spread = (chances * (1 - chances))[:, None]
+        return np.asarray(rows.T @ (rows * spread) + np.eye(given.size))
+
+    found = minimize(loss, given, jac=True, hess=bend, method="trust-exact")
     return np.asarray(found.x, dtype=np.float64)
 
 

@@ -20,9 +20,9 @@ from account_mgmt.domain.ids import AccountId, ProductId
 from account_mgmt.modelling.alike import Alike
 from account_mgmt.modelling.association import Rule, association_rules
 from account_mgmt.modelling.purchases import Item, PurchaseIndex
+from account_mgmt.modelling.rhythm import drawn_gap, rhythm
 from account_mgmt.ports.recommender import Recommendation, Recommender, Why
 
-_PULL: Final = 3.0  # gaps of one's own that weigh as much as the pooled one
 _LEAST_ORDERS: Final = 3
 _LONG_GONE: Final = 4.0  # gaps after which an item is dropped and not overdue
 _RELATIONS: Final = 20  # of a product that are kept
@@ -128,18 +128,6 @@ class BuyAgain(Recommender):
             for orders, units, product in inorder[: max(0, most)]
             if orders
         )
-
-
-def drawn_gap(item: Item, usual: float) -> float:
-    """Days from one order of an item to the next: its own, drawn towards what is usual."""
-    known = len(item.days) - 1
-    own = usual if item.gap is None else item.gap
-    return max(1.0, (known * own + _PULL * usual) / (known + _PULL))
-
-
-def rhythm(since: int, gap: float) -> str:
-    """How long ago an item was ordered, beside how long that usually is; for people."""
-    return f"last ordered {since} days ago, and usually again after {gap:.0f}"
 
 
 @final

@@ -10,7 +10,7 @@ from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.errors import MissingExtra
 from account_mgmt.domain.rate import Rate
 from account_mgmt.modelling.arrays import Floats
-from account_mgmt.modelling.forecasting import from_one, known, money
+from account_mgmt.modelling.checks import from_one, known, money
 from account_mgmt.ports.forecaster import Expected, Forecaster, Sold
 
 _LEAST: Final = 10  # periods that the library needs to begin
