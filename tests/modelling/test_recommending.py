@@ -459,7 +459,9 @@ def test_a_back_test_counts_repeats_and_new_products_apart() -> None:
     assert found.accounts == 1
     assert (found.found, found.again, found.explored) == (Rate("1/2"), Rate(1), Rate(0))
     assert (found.repeats, found.new) == (1, 1)
-    assert [one.came for one in found.told] == [True, False]
+    assert [one.came for one in found.told] == [False, True]
+    assert (found + found).found == found.found
+    assert (found + found).accounts == 2
 
 
 def test_a_back_test_of_repeats_alone_has_nothing_to_say_of_new_products() -> None:
