@@ -302,7 +302,7 @@ class NewProducts(Recommender):
     def to_whom(
         self, product: ProductId, *, on: date, most: int = 100
     ) -> tuple[Recommendation, ...]:
-        """Which accounts should hear of a product, the likeliest first."""
+        """Which accounts should hear of a product: the likeliest first, and who ordered last."""
         told = (
             self._told(account, launch, on)
             for launch in self._launches
@@ -310,7 +310,12 @@ class NewProducts(Recommender):
             for account in self._index.accounts
         )
         inorder = sorted(
-            (one for one in told if one is not None), key=lambda one: (-one.score, one.account)
+            (one for one in told if one is not None),
+            key=lambda one: (
+                -one.score,
+                -self._index.days(one.account)[-1].toordinal(),
+                one.account,
+            ),
         )
         return tuple(inorder[: max(0, most)])
 
