@@ -188,7 +188,7 @@ def test_what_a_field_holds_is_shown_by_its_kind() -> None:
     told = dict(zip(words[1::2], words[2::2], strict=False))
     assert (told["Amounts"], told["Flag"], told["Lasts"]) == ("a: €1.00", "True", "1.5 h")
     assert (told["Days"], told["Pair"], told["Other"]) == ("Jan 2, 2026", "1, 2.5", "Ellipsis")
-    assert told["Within"].startswith("amounts")
+    assert told["Within"].startswith("flag False, lasts 0 h")
     assert "Hidden" not in told
 
 

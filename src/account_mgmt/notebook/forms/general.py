@@ -1,7 +1,7 @@
 """Values without a form of their own: their fields, by their names."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -55,17 +55,21 @@ def general_rows(rows: Sequence[object], view: View, title: str = "") -> Table:
     return Table(
         title=title,
         headings=tuple(map(_words, names)),
-        rows=tuple(tuple(_text(row.get(name), view) for name in names) for row in told),
+        rows=tuple(tuple(_short(row.get(name), view) for name in names) for row in told),
         figures=figures,
     )
 
 
 def _fields(value: object) -> dict[str, object]:
+    """What is in the fields of a value; those without anything are left out."""
     known = fields(cast("type[AttrsInstance]", type(value)))
+    named = ((one.name, getattr(value, one.name)) for one in known if one.repr)
     return {
-        one.name: getattr(value, one.name)
-        for one in known
-        if one.repr and not one.name.startswith("_")
+        name: held
+        for name, held in named
+        if not name.startswith("_")
+        and held is not None
+        and not (isinstance(held, Sized) and not held)
     }
 
 
@@ -108,6 +112,12 @@ def _text(value: object, view: View) -> str:
     return _several(value, view)
 
 
+def _short(value: object, view: View) -> str:
+    """The same in a cell: of several values how many they are."""
+    rows = _rows_in(value)
+    return view.say.number(len(rows)) if rows else _text(value, view)
+
+
 def _several(value: object, view: View) -> str:
     """What a field holds that is no single thing, in a line."""
     if isinstance(value, Mapping):
@@ -115,7 +125,7 @@ def _several(value: object, view: View) -> str:
         return "; ".join(f"{_text(key, view)}: {_text(one, view)}" for key, one in pairs)
     if isinstance(value, tuple | list | frozenset | set):
         return ", ".join(_text(one, view) for one in cast("Iterable[object]", value))
-    if is_value(type(value)):
+    if is_value(type(value)) and type(value).__str__ is object.__str__:
         told = _fields(value).items()
         return ", ".join(f"{_words(name).lower()} {_text(one, view)}" for name, one in told)
     return str(value)
