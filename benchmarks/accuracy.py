@@ -9,32 +9,40 @@ import csv
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import add
 from pathlib import Path
-from typing import Final
+from typing import Final, final
 
 from attrs import frozen
 
 from account_mgmt import AccountId, ManagerId, Money, Period, ProductId, Rate
 from account_mgmt.modelling import (
     BasketTest,
+    BuyAgain,
+    ExponentialSmoothing,
     Mix,
     MostPopular,
+    OneAfterAnother,
+    PurchaseIndex,
     QuotaModel,
     RunRate,
     SeasonalNaive,
+    Told,
     back_test,
     back_test_baskets,
     next_order,
 )
-from account_mgmt.ports.forecaster import Sold
+from account_mgmt.ports.forecaster import Expected, Forecaster, Sold
 from account_mgmt.ports.recommender import Bought
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "explanation" / "how-good-the-models-are.md"
 REGION: Final = re.compile(r"(<!-- measured -->\n).*?(<!-- end of measured -->)", re.DOTALL)
 MOST: Final = 10
+BANDS: Final = 5
 NEXT_ORDERS: Final = {
     "adventureworks": [
         date(year, month, 1)
@@ -120,44 +128,86 @@ def _month(number: int) -> Period:
     return Period.month(number // 12, number % 12 + 1)
 
 
+@final
+class Remembered(Forecaster):
+    """A forecaster that is asked once of each past, as far ahead as it will be asked."""
+
+    def __init__(self, forecaster: Forecaster, sold: Sequence[Sold], most: int) -> None:
+        self._forecaster, self._periods, self._most = forecaster, [s.period for s in sold], most
+        self._told: dict[int, tuple[Expected, ...]] = {}
+
+    def forecast(
+        self, sold: Sequence[Sold], ahead: Sequence[Period], *, confidence: Rate | str = "80%"
+    ) -> tuple[Expected, ...]:
+        """What it told of that past; see `Forecaster.forecast`."""
+        known = len(sold)
+        if known not in self._told:
+            after = self._periods[known : known + self._most]
+            self._told[known] = self._forecaster.forecast(sold, after, confidence=confidence)
+        return self._told[known][: len(ahead)]
+
+
 def forecasts(folder: Path) -> Iterator[list[str]]:
-    """The run rate with its season beside the same month of last year, by months ahead."""
+    """The run rate with its season, exponential smoothing, and the same month of last year."""
     companies = (
         ("AdventureWorks", months(adventureworks(folder)), 18, (1, 3, 6, 12)),
         ("Northwind", months(northwind(folder), date(1998, 5, 1)), 12, (1, 3, 6)),
     )
     for company, sold, first, spans in companies:
+        smoothed = Remembered(ExponentialSmoothing(), sold, max(spans))
+        asked = (RunRate(), smoothed, SeasonalNaive())
         for ahead in spans:
-            ours, naive = (
-                back_test(forecaster, sold, first=first, ahead=ahead)
-                for forecaster in (RunRate(), SeasonalNaive())
-            )
+            tests = [back_test(one, sold, first=first, ahead=ahead) for one in asked]
             yield [
                 company,
                 str(ahead),
-                str(ours.forecasts),
-                *(percent(one) for one in (ours.error, naive.error, ours.bias, naive.bias)),
-                percent(ours.covered),
+                str(tests[0].forecasts),
+                *(percent(one.error) for one in tests),
+                *(percent(one.bias) for one in tests),
+                *(percent(one.covered) for one in tests[:2]),
             ]
 
 
-def next_orders(folder: Path) -> Iterator[tuple[str, date, BasketTest, BasketTest]]:
-    """The next order of each account, by `next_order` and by what is most popular."""
+def own_then_popular(index: PurchaseIndex) -> OneAfterAnother:
+    """What each account ordered most often, and then what most accounts buy."""
+    return OneAfterAnother(BuyAgain(index), MostPopular(index))
+
+
+RECOMMENDERS: Final = (next_order, MostPopular, own_then_popular)
+
+
+def next_orders(folder: Path) -> Iterator[tuple[str, str, list[BasketTest]]]:
+    """The next order of each account, by each recommender; and that of all quarters."""
     lines = {"adventureworks": adventureworks(folder), "northwind": northwind(folder)}
-    bought = {
-        company: [
-            Bought(AccountId(line.account), ProductId(line.product), line.on, line.units)
-            for line in of_it
-        ]
-        for company, of_it in lines.items()
-    }
     for company, starts in NEXT_ORDERS.items():
-        for since in starts:
-            ours, popular = (
-                back_test_baskets(make, bought[company], since=since, most=MOST)
-                for make in (next_order, MostPopular)
-            )
-            yield company, since, ours, popular
+        bought = [
+            Bought(AccountId(line.account), ProductId(line.product), line.on, line.units)
+            for line in lines[company]
+        ]
+        by_start = {
+            since: [
+                back_test_baskets(make, bought, since=since, most=MOST) for make in RECOMMENDERS
+            ]
+            for since in starts
+        }
+        name = company.replace("adventureworks", "AdventureWorks").replace("north", "North")
+        yield from ((name, f"{since}", tests) for since, tests in by_start.items())
+        yield name, "all", [reduce(add, tests) for tests in zip(*by_start.values(), strict=True)]
+
+
+def chances(company: str, told: Iterable[Told]) -> Iterator[list[str]]:
+    """How often what was told came, by how likely it was told to be."""
+    bands: dict[int, list[Told]] = defaultdict(list)
+    for one in told:
+        bands[min(int(one.score * BANDS), BANDS - 1)].append(one)
+    for band, of_it in sorted(bands.items()):
+        yield [
+            company,
+            f"{100 * band // BANDS} to {100 * (band + 1) // BANDS} %",
+            f"{len(of_it):,}",
+            f"{100 * sum(one.score for one in of_it) / len(of_it):.1f} %",
+            percent(Rate.ratio(sum(one.came for one in of_it), len(of_it))),
+        ]
 
 
 @frozen(kw_only=True)
@@ -173,7 +223,7 @@ class Quarter:
     oursbias: Rate
 
 
-def quotas(folder: Path) -> Iterator[Quarter]:
+def quotas(folder: Path, forecaster: Forecaster) -> Iterator[Quarter]:
     """AdventureWorks' own quotas beside plans made of what was known when the quarter began.
 
     A plan is the forecast of three months, shared by what each sold in the quarter before. The
@@ -188,7 +238,7 @@ def quotas(folder: Path) -> Iterator[Quarter]:
         number = start.year * 12 + start.month - 1
         ahead = [_month(number + step) for step in range(3)]
         sold = _by_manager(lines, ahead[0].start, ahead[-1].end)
-        plan = _planned(lines, ahead, given[start])
+        plan = _planned(lines, ahead, given[start], forecaster)
         actual = {who: sold.get(who, Money.zero("USD")) for who in given[start]}
         whole = Money.total(actual.values(), "USD")
         yield Quarter(
@@ -215,12 +265,15 @@ def over_all(quarters: Iterable[Quarter]) -> tuple[Rate, Rate]:
 
 
 def _planned(
-    lines: Iterable[Line], ahead: list[Period], managers: Iterable[ManagerId]
+    lines: Iterable[Line],
+    ahead: list[Period],
+    managers: Iterable[ManagerId],
+    forecaster: Forecaster,
 ) -> dict[ManagerId, Money]:
     """Nothing that was not known on the first day ahead is looked at."""
     begin = ahead[0].start
     known = [line for line in lines if line.on < begin]
-    expected = RunRate().forecast(months(known), ahead)
+    expected = forecaster.forecast(months(known), ahead)
     before = begin.year * 12 + begin.month - 1 - 3
     lately = _by_manager(known, _month(before).start, begin)
     model = QuotaModel(
@@ -258,31 +311,41 @@ def percent(rate: Rate | None) -> str:
 
 def written(folder: Path) -> str:
     """All tables, as Markdown."""
-    quarters = list(quotas(folder))
+    quarters = list(quotas(folder, RunRate()))
     theirs, ours = over_all(quarters)
+    orders = list(next_orders(folder))
     parts = [
         "### Forecasts\n",
         *_table(
-            "company | months ahead | forecasts | error | of last year's month | bias | of last "
-            "year's month | within the 80 % interval",
+            "company | months ahead | forecasts | error of the run rate | of exponential smoothing "
+            "| of last year's month | bias of the run rate | of exponential smoothing | of last "
+            "year's month | within the 80 % interval of the run rate | of exponential smoothing",
             forecasts(folder),
         ),
         "\n### Next orders\n",
         *_table(
-            "company | orders from | accounts | found | by the most popular | of repeats | by the "
-            "most popular | of what is new to them | by the most popular",
+            "company | orders from | accounts | found | by the most popular | by its own most "
+            "frequent | of repeats | by the most popular | of what is new to them | by the most popular",
             (
                 [
-                    company.replace("adventureworks", "AdventureWorks").replace("north", "North"),
-                    f"{since}",
-                    str(ours.accounts),
-                    *(
-                        percent(getattr(test, part))
-                        for part in ("found", "again", "explored")
-                        for test in (ours, popular)
-                    ),
+                    company,
+                    since,
+                    f"{tests[0].accounts:,}",
+                    *(percent(test.found) for test in tests),
+                    *(percent(test.again) for test in tests[:2]),
+                    *(percent(test.explored) for test in tests[:2]),
                 ]
-                for company, since, ours, popular in next_orders(folder)
+                for company, since, tests in orders
+            ),
+        ),
+        "\n### Chances\n",
+        *_table(
+            "company | told as likely | products | on average | came",
+            (
+                row
+                for company, since, tests in orders
+                if since == "all"
+                for row in chances(company, tests[0].told)
             ),
         ),
         "\n### Quotas\n",
@@ -303,6 +366,19 @@ def written(folder: Path) -> str:
             ),
         ),
         f"| all | | | {percent(theirs)} | {percent(ours)} | | |",
+        "\n### Plans by other forecasts\n",
+        *_table(
+            "the company's forecast by | error of the plan",
+            (
+                [name, percent(over_all(quotas(folder, forecaster))[1])]
+                for name, forecaster in (
+                    ("the run rate with its season", RunRate()),
+                    ("the run rate, its season taken whole", RunRate(flat=Rate(0))),
+                    ("exponential smoothing", ExponentialSmoothing()),
+                    ("last year's months", SeasonalNaive()),
+                )
+            ),
+        ),
     ]
     return "\n".join(parts)
 

@@ -62,7 +62,16 @@ import sys
 
 def tried(*chosen):
     """What the contract says of it: the promises that broke, and how many tests passed."""
-    asked = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_ours.py"]
+    asked = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "--color=no",
+        "-p",
+        "no:cacheprovider",
+        "test_ours.py",
+    ]
     said = subprocess.run([*asked, *chosen], capture_output=True, text=True, check=False).stdout
     broken = {
         line.partition("PROMISE")[2].strip()

@@ -168,7 +168,7 @@ def test_a_back_test_needs_a_month_to_forecast() -> None:
 
 
 def test_eleven_months_are_no_year_and_that_is_said() -> None:
-    with pytest.raises(TooLittleHistory, match="there are 11 periods, and it takes a year of 12"):
+    with pytest.raises(TooLittleHistory, match="there are 11 periods, and it takes 12"):
         ahead(RunRate(), sold(*[100] * 11), 1)
 
 

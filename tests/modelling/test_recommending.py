@@ -12,6 +12,7 @@ from account_mgmt.domain.ids import AccountId, ProductId
 from account_mgmt.domain.rate import Rate
 from account_mgmt.modelling import (
     BoughtTogether,
+    BuyAgain,
     Declined,
     DueForReorder,
     Launch,
@@ -306,13 +307,6 @@ def test_the_most_popular_is_told_to_all_by_the_number_of_accounts() -> None:
     assert products(popular.recommend(ACME, on=on(1), most=1, basket=[PAINT])) == ["nails"]
 
 
-def test_an_account_without_a_past_gets_what_is_popular() -> None:
-    told = next_order(alike()).recommend(AccountId("new"), on=on(1), most=3)
-
-    assert {one.why for one in told} == {Why.POPULAR}
-    assert len(told) == 3
-
-
 def test_one_recommender_after_another_tells_no_product_twice() -> None:
     index = PurchaseIndex(
         [
@@ -322,8 +316,9 @@ def test_one_recommender_after_another_tells_no_product_twice() -> None:
             *bought(AccountId("xi"), PAINT, 0),
         ]
     )
+    in_turn = OneAfterAnother(DueForReorder(index), LikeAccountsBuy(index), MostPopular(index))
 
-    told = next_order(index).recommend(ACME, on=on(30))
+    told = in_turn.recommend(ACME, on=on(30))
 
     assert [(one.product, one.why) for one in told] == [
         (NAILS, Why.DUE),
@@ -336,17 +331,7 @@ def test_one_recommender_after_another_tells_no_product_twice() -> None:
 def test_what_was_ordered_once_goes_by_the_rhythm_of_the_account() -> None:
     index = PurchaseIndex([*bought(ACME, NAILS, 0, 30, 60), *bought(ACME, GLUE, 60)])
 
-    told = next_order(index).recommend(ACME, on=on(90))
-
-    assert products(told) == ["nails", "glue"]
-    assert told[1].because == "last ordered 30 days ago, and usually again after 30"
-
-
-def test_where_nobody_ordered_twice_there_is_no_rhythm_at_all() -> None:
-    index = PurchaseIndex([*bought(ACME, NAILS, 0), *bought(BETA, GLUE, 0)])
-
-    assert index.usual_gap(ACME, NAILS) is None
-    assert {one.why for one in next_order(index).recommend(ACME, on=on(30))} == {Why.POPULAR}
+    assert index.usual_gap(ACME, GLUE) == 30
 
 
 def test_a_new_account_goes_by_the_rhythm_of_all() -> None:
@@ -362,6 +347,8 @@ def test_no_more_are_told_than_asked_for(most: int) -> None:
         BoughtTogether(together()),
         LikeAccountsBuy(together()),
         MostPopular(together()),
+        BuyAgain(together()),
+        next_order(together()),
         OneAfterAnother(MostPopular(alike()), MostPopular(together())),
     ]
 
@@ -370,6 +357,40 @@ def test_no_more_are_told_than_asked_for(most: int) -> None:
         assert len(told) <= most
         assert len(set(products(told))) == len(told)
         assert told == recommender.recommend(ACME, on=on(25), most=most)
+
+
+# --- buy again --------------------------------------------------------------------------------
+
+
+def test_what_is_ordered_most_often_comes_first_then_what_is_ordered_most_of() -> None:
+    index = PurchaseIndex(
+        [
+            *bought(ACME, NAILS, 0, 10, 20),
+            *bought(ACME, GLUE, 0, units=2),
+            *bought(ACME, PAINT, 0, units=5),
+            *bought(BETA, SCREWS, 0),
+        ]
+    )
+
+    told = BuyAgain(index, packs=PackSizes({PAINT: 6})).recommend(ACME, on=on(21))
+
+    assert [(one.product, one.because, one.units) for one in told] == [
+        (NAILS, "ordered 3 times", Decimal(1)),
+        (PAINT, "ordered once", Decimal(6)),
+        (GLUE, "ordered once", Decimal(2)),
+    ]
+    assert all(one.again for one in told)
+    assert products(BuyAgain(index).recommend(ACME, on=on(21), basket=[NAILS], most=1)) == ["paint"]
+
+
+def test_what_was_ordered_before_the_days_looked_back_is_not_told() -> None:
+    index = PurchaseIndex([*bought(ACME, NAILS, 0, 10), *bought(ACME, GLUE, 0)])
+
+    (told,) = BuyAgain(index, days=10).recommend(ACME, on=on(20))
+
+    assert (told.product, told.because) == (NAILS, "ordered once")
+    with pytest.raises(BadParameter):
+        BuyAgain(index, days=0)
 
 
 # --- new products -----------------------------------------------------------------------------
@@ -437,7 +458,10 @@ def test_a_back_test_counts_repeats_and_new_products_apart() -> None:
 
     assert found.accounts == 1
     assert (found.found, found.again, found.explored) == (Rate("1/2"), Rate(1), Rate(0))
-    assert found.repeats == Rate("1/2")
+    assert (found.repeats, found.new) == (1, 1)
+    assert [one.came for one in found.told] == [False, True]
+    assert (found + found).found == found.found
+    assert (found + found).accounts == 2
 
 
 def test_a_back_test_of_repeats_alone_has_nothing_to_say_of_new_products() -> None:

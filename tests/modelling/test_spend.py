@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from account_mgmt.domain.errors import BadHistory, DidNotConverge, TooLittleHistory
 from account_mgmt.domain.ids import AccountId
@@ -20,9 +22,18 @@ from account_mgmt.modelling import (
     fit_spend,
     summarize,
 )
+from account_mgmt.modelling.arrays import Floats
 from account_mgmt.modelling.spend import _Evidence
 
 END = date(1997, 9, 30)
+
+
+def drawn(accounts: int, model: Spend, seed: int) -> tuple[Floats, Floats]:
+    """Accounts with one to seven orders after the first, and what each spent on average."""
+    random = np.random.default_rng(seed)
+    often = random.integers(1, 8, accounts).astype(float)
+    rates = random.gamma(model.q, 1 / model.v, accounts)
+    return often, random.gamma(model.p * often, 1 / (rates * often))
 
 
 def test_gamma_gamma_on_cdnow_has_the_published_parameters(
@@ -53,6 +64,19 @@ def test_slopes_of_the_spend_are_those_of_its_likelihood() -> None:
         assert slope[place] == pytest.approx((above - below) / 2e-6, rel=1e-5)
 
 
+def test_slopes_of_the_drawn_spend_are_those_of_what_it_climbs() -> None:
+    evidence, there = (
+        _Evidence(np.array([1.0, 4, 9]), np.array([0.5, 2, 1.1])),
+        np.array([2, 3, 1.5]),
+    )
+
+    _, slope, _ = evidence.drawn(there)
+
+    for place, step in enumerate(np.eye(3) * 1e-6):
+        above, below = (evidence.drawn(point)[0] for point in (there + step, there - step))
+        assert slope[place] == pytest.approx((above - below) / 2e-6, rel=1e-5)
+
+
 def test_the_more_orders_are_known_the_nearer_is_the_expectation_to_their_mean() -> None:
     model = Spend(p=6, q=4, v=15)
 
@@ -80,6 +104,57 @@ def test_spends_without_a_mean_are_refused() -> None:
 
     with pytest.raises(DidNotConverge, match=r"they have no mean: q is 0\.8"):
         fit_spend([1] * 400, spends)
+
+
+@given(
+    accounts=st.integers(12, 200),
+    p=st.floats(0.5, 50),
+    q=st.floats(1.5, 30),
+    v=st.floats(0.01, 1e6),
+    seed=st.integers(0, 10_000),
+)
+def test_falling_back_there_always_are_parameters_and_they_expect_what_was_spent(
+    accounts: int, p: float, q: float, v: float, seed: int
+) -> None:
+    """Drawn from the model itself, of few accounts or many: an account is between itself and all."""
+    often, mean = drawn(accounts, Spend(p, q, v), seed)
+
+    fit = fit_spend(often, mean, fall_back=True)
+
+    told, of_all = fit.expected_spend(often, mean), fit.expected_spend(0, 0)
+    assert fit.q > 1
+    assert (np.minimum(mean, of_all) * (1 - 1e-9) <= told).all()
+    assert (told <= np.maximum(mean, of_all) * (1 + 1e-9)).all()
+    assert mean.min() <= of_all <= mean.max()
+
+
+@given(seed=st.integers(0, 10_000), cents=st.sampled_from([0.01, 100, 1e6]))
+def test_in_other_money_spends_are_the_same_but_for_the_money(seed: int, cents: float) -> None:
+    often, mean = drawn(300, Spend(4, 3, 15), seed)
+
+    fit, other = (fit_spend(often, spend, fall_back=True) for spend in (mean, cents * mean))
+
+    assert [other.p, other.q] == pytest.approx([fit.p, fit.q], rel=1e-3)
+    assert other.v == pytest.approx(cents * fit.v, rel=1e-3)
+
+
+def test_with_many_accounts_the_parameters_are_those_they_were_drawn_with() -> None:
+    often, mean = drawn(20_000, Spend(6, 4, 15), seed=1)
+
+    fit = fit_spend(often, mean)
+
+    assert [fit.p, fit.q, fit.v] == pytest.approx([6, 4, 15], rel=0.05)
+    assert fit_spend(often, mean, fall_back=True) == fit  # there is nothing to fall back from
+
+
+def test_orders_all_alike_are_refused_and_falling_back_expects_them_again() -> None:
+    often, mean = np.full(40, 2.0), np.linspace(50, 150, 40)
+    with pytest.raises(DidNotConverge, match="p grows without end"):
+        fit_spend(often, np.full(40, 10.0) + 1e-9 * mean)
+
+    alike = fit_spend(often, np.full(40, 10.0), fall_back=True)
+
+    assert alike.expected_spend(2, 10)[()] == pytest.approx(10, rel=0.01)
 
 
 @pytest.mark.parametrize(("often", "mean"), [(1, 0), (1, -5), (-1, 5), (1, float("nan"))])

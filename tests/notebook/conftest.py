@@ -21,11 +21,13 @@ from account_mgmt.domain.cold_calls import Stage, call_pace, plan_cold_calls
 from account_mgmt.domain.ticket_state import TicketKind
 from account_mgmt.modelling import (
     Holding,
+    MostPopular,
     Purchase,
     QuotaModel,
     RunRate,
     Spend,
     back_test,
+    back_test_baskets,
     business_at_risk,
     compare,
     fit_attrition,
@@ -34,7 +36,7 @@ from account_mgmt.modelling import (
     summarize,
 )
 from account_mgmt.ports.forecaster import Sold
-from account_mgmt.ports.recommender import Recommendation, Why
+from account_mgmt.ports.recommender import Bought, Recommendation, Why
 
 YEAR, AS_OF = Period.year(2026), date(2026, 8, 10)
 NORTH, SOUTH = ManagerId("north"), ManagerId("south")
@@ -131,6 +133,7 @@ def of_models() -> dict[str, object]:
         because="<due>",
         units=Decimal(12),
     )
+    baskets = [Bought(one.account, ProductId("oil"), one.on) for one in bought]
     suggestion = rebalance(
         [Holding(AccountId(f"a{load}"), NORTH, load) for load in (5, 20, 60)]
         + [Holding(AccountId("b"), SOUTH, 60)]
@@ -145,6 +148,7 @@ def of_models() -> dict[str, object]:
         RunRate().forecast(sold, [Period.month(2026, 1)]),
         sold,
         back_test(RunRate(), sold, first=12, ahead=3),
+        back_test_baskets(MostPopular, baskets, since=date(2025, 1, 10)),
         fit,
         spend,
         risk,

@@ -2,15 +2,20 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from attrs import frozen
 
-from account_mgmt import AccountManagement, Money
+from account_mgmt import AccountManagement, ManagerId, Money, Period, ProductId
 from account_mgmt.domain.errors import NoForm
+from account_mgmt.modelling import QuotaModel, Rule
 from account_mgmt.notebook import html_of, load_ipython_extension, unload_ipython_extension
 from account_mgmt.notebook.showing import shown_classes
+from account_mgmt.testing.kinds import KINDS, Kind
 
 
 class Told(HTMLParser):
@@ -93,6 +98,98 @@ def test_ids_are_shown_by_the_names_that_are_given(of_desk: dict[str, object]) -
 def test_what_has_no_form_is_refused(value: object) -> None:
     with pytest.raises(NoForm):
         html_of(value)
+
+
+# --- without a form of its own ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("locale", ["en", "es"])
+def test_whatever_is_stored_is_shown_and_so_is_the_event_of_it(kind: Kind, locale: str) -> None:
+    born = kind.birth("x-1")
+
+    for value in (*born, [born[0], born[0]]):
+        told = Told(html_of(value, locale))
+        assert not told.open
+        assert told.words
+
+
+def test_fields_are_shown_by_their_names_and_values_within_as_tables() -> None:
+    period = Period.of("2026-01-01", "2026-02-01")
+    planned = QuotaModel(
+        forecast=Money("900.00", "EUR"), periods=[period], managers=[ManagerId("north")]
+    ).plan()
+
+    words = Told(html_of(planned.of("north"))).words
+
+    assert words[:5] == ["Planned quota", "Manager", "north", "Base", "€900.00"]
+    assert words[words.index("Targets") :][:5] == [
+        "Targets",
+        "Period",
+        "Amount",
+        "Jan 1\u2009\u2013\u200931, 2026",
+        "€900.00",
+    ]
+
+
+def test_several_values_are_a_table_with_a_column_a_field() -> None:
+    rule = Rule(
+        first=ProductId("oil"),
+        then=ProductId("salt"),
+        count=3,
+        support=0.6,
+        confidence=0.75,
+        lift=1.25,
+        leverage=0.12,
+        conviction=1.6,
+        by_chance=0.001,
+    )
+
+    words = Told(html_of([rule, rule], names={"oil": "Oil <1 l>"})).words
+
+    assert words[:3] == ["First", "Then", "Count"]
+    assert words[9:12] == ["Oil <1 l>", "salt", "3"]
+
+
+@frozen
+class Odd:
+    """Of all that fields may hold."""
+
+    amounts: dict[str, Money]
+    flag: bool
+    lasts: timedelta
+    at: datetime
+    days: frozenset[date]
+    pair: tuple[int, Decimal]
+    within: "Odd | None"
+    other: object
+    _hidden: int = 0
+
+
+Odd.__module__ = "account_mgmt.domain.odd"
+
+
+def test_what_a_field_holds_is_shown_by_its_kind() -> None:
+    at = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
+    inner = Odd({}, False, timedelta(0), at, frozenset(), (0, Decimal(0)), None, 1.5)  # noqa: FBT003 # a flag
+    odd = Odd(
+        {"a": Money("1", "EUR")},
+        True,  # noqa: FBT003 # a flag
+        timedelta(hours=1.5),
+        at,
+        frozenset([at.date()]),
+        (1, Decimal("2.50")),
+        inner,
+        ...,
+    )
+
+    words = Told(html_of(odd)).words
+
+    told = dict(zip(words[1::2], words[2::2], strict=False))
+    assert (told["Amounts"], told["Flag"], told["Lasts"]) == ("a: €1.00", "True", "1.5 h")
+    assert (told["Days"], told["Pair"], told["Other"]) == ("Jan 2, 2026", "1, 2.5", "Ellipsis")
+    assert told["Within"].startswith("flag False, lasts 0 h")
+    assert "Hidden" not in told
 
 
 # --- in IPython -----------------------------------------------------------------------------

@@ -300,6 +300,7 @@ SERVICE_MEASURES: Final[Mapping[ServiceMeasure, Message]] = MappingProxyType(
 REASONS_TO_BUY: Final[Mapping[WhyRecommended, Message]] = MappingProxyType(
     {
         WhyRecommended.DUE: Message("recommendation", "due"),
+        WhyRecommended.AGAIN: Message("recommendation", "ordered before"),
         WhyRecommended.TOGETHER: Message("recommendation", "bought together"),
         WhyRecommended.ALIKE: Message("recommendation", "like accounts buy"),
         WhyRecommended.NEW: Message("recommendation", "new"),

@@ -106,9 +106,14 @@ class Translator:
         pattern = self._known.percent_formats[None].pattern.replace("0", "0.00", 1)
         return format_percent(rate.round(4), format=f"+{pattern};-{pattern}", locale=self._known)
 
-    def per_hundred(self, rate: Decimal) -> str:
-        """A rate that is given in per cent, with all its decimals."""
-        return format_percent(rate / 100, locale=self._known, decimal_quantization=False)
+    def per_hundred(self, rate: Decimal, *, decimals: int = 0) -> str:
+        """A rate that is given in per cent, with all its decimals, and so many of them at least."""
+        pattern = self._known.percent_formats[None].pattern
+        if decimals:
+            pattern = pattern.replace("0", f"0.{'0' * decimals}", 1)
+        return format_percent(
+            rate / 100, format=pattern, locale=self._known, decimal_quantization=False
+        )
 
     def amount(self, amount: Amount | None) -> str:
         """Money or a quantity; a dash where there is none."""

@@ -10,16 +10,18 @@ if find_spec("scipy") is None:  # numpy comes with it
 from account_mgmt.modelling.association import Rule, association_rules, frequent_itemsets
 from account_mgmt.modelling.attrition import Attrition, fit_attrition
 from account_mgmt.modelling.back_testing import BackTest, back_test
-from account_mgmt.modelling.basket_testing import BasketTest, back_test_baskets
+from account_mgmt.modelling.basket_testing import BasketTest, Told, back_test_baskets
 from account_mgmt.modelling.buying import BuyingModel
 from account_mgmt.modelling.due import DueRatio
 from account_mgmt.modelling.forecasting import RunRate, SeasonalNaive
 from account_mgmt.modelling.geometric import BgNbd, MbgNbd
+from account_mgmt.modelling.likely import NextOrder, next_order
 from account_mgmt.modelling.pareto import ParetoNbd
 from account_mgmt.modelling.purchases import Item, PurchaseIndex
 from account_mgmt.modelling.rebalancing import Holding, Move, Rebalancing, rebalance
 from account_mgmt.modelling.recommending import (
     BoughtTogether,
+    BuyAgain,
     Declined,
     DueForReorder,
     Launch,
@@ -28,7 +30,6 @@ from account_mgmt.modelling.recommending import (
     NewProducts,
     OneAfterAnother,
     PackSizes,
-    next_order,
 )
 from account_mgmt.modelling.risk import (
     AccountAtRisk,
@@ -47,6 +48,7 @@ from account_mgmt.modelling.scenarios import (
     compare,
 )
 from account_mgmt.modelling.simulation import Chance, Simulation, simulate
+from account_mgmt.modelling.smoothing import ExponentialSmoothing
 from account_mgmt.modelling.spend import Spend, fit_spend
 from account_mgmt.modelling.summaries import (
     Histories,
@@ -64,12 +66,14 @@ __all__ = [
     "BgNbd",
     "BoughtTogether",
     "BusinessAtRisk",
+    "BuyAgain",
     "BuyingModel",
     "Chance",
     "Compared",
     "Declined",
     "DueForReorder",
     "DueRatio",
+    "ExponentialSmoothing",
     "Fairness",
     "Histories",
     "Holding",
@@ -81,6 +85,7 @@ __all__ = [
     "MostPopular",
     "Move",
     "NewProducts",
+    "NextOrder",
     "OneAfterAnother",
     "PackSizes",
     "ParetoNbd",
@@ -97,6 +102,7 @@ __all__ = [
     "Simulation",
     "Spend",
     "TimeUnit",
+    "Told",
     "association_rules",
     "back_test",
     "back_test_baskets",

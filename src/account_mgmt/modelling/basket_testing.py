@@ -1,11 +1,13 @@
 """How good a recommender was: the next order of each account, told from what was known before it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
+from functools import reduce
+from operator import add
 from typing import final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from account_mgmt.domain.errors import TooLittleHistory
 from account_mgmt.domain.ids import AccountId, ProductId
@@ -16,17 +18,55 @@ from account_mgmt.ports.recommender import Bought, Recommender
 
 @final
 @frozen(kw_only=True)
+class Told:
+    """A product that was told, how likely, and whether the order had it."""
+
+    score: float
+    came: bool
+
+
+@final
+@frozen(kw_only=True)
 class BasketTest:
     """What of the next orders was told. Repeats and new products apart: most of an order is repeats.
 
-    None where there was nothing to tell.
+    Counts of products, over all orders. Rates are None where there was nothing to tell.
     """
 
     accounts: int
-    found: Rate | None  # of all products in the orders, as far as so many could be told
-    again: Rate | None  # of those that the account had bought before
-    explored: Rate | None  # of those that were new to it
-    repeats: Rate  # the part of the orders that had been bought before
+    could: int  # be told, with so many recommendations an order
+    repeats: int  # in the orders, that the account had bought before
+    new: int  # in the orders, and never bought before
+    repeats_told: int
+    new_told: int
+    told: tuple[Told, ...] = field(repr=False)  # all of them
+
+    @property
+    def found(self) -> Rate | None:
+        """The part of all products in the orders, as far as so many could be told."""
+        return _part(self.repeats_told + self.new_told, self.could)
+
+    @property
+    def again(self) -> Rate | None:
+        """The part of those that the account had bought before."""
+        return _part(self.repeats_told, self.repeats)
+
+    @property
+    def explored(self) -> Rate | None:
+        """The part of those that were new to it."""
+        return _part(self.new_told, self.new)
+
+    def __add__(self, other: "BasketTest") -> "BasketTest":
+        """Both tests as one; an account in both counts twice."""
+        return BasketTest(
+            accounts=self.accounts + other.accounts,
+            could=self.could + other.could,
+            repeats=self.repeats + other.repeats,
+            new=self.new + other.new,
+            repeats_told=self.repeats_told + other.repeats_told,
+            new_told=self.new_told + other.new_told,
+            told=self.told + other.told,
+        )
 
 
 def back_test_baskets(
@@ -51,20 +91,32 @@ def back_test_baskets(
     if not orders:
         missing = f"no account bought both before {since} and from then on"
         raise TooLittleHistory("How good a recommender is", missing, "Give another day")
-    could = told = again = repeats = explored = new = 0
-    for account, days in orders.items():
-        on = min(days)
-        order, owned = days[on], index.items(account).keys()
-        right = order & {one.product for one in recommender.recommend(account, on=on, most=most)}
-        told, could = told + len(right), could + min(len(order), most)
-        again, repeats = again + len(right & owned), repeats + len(order & owned)
-        explored, new = explored + len(right - owned), new + len(order - owned)
+    tests = (
+        _tested(recommender, index, account, min(days), days[min(days)], most)
+        for account, days in orders.items()
+    )
+    return reduce(add, tests)
+
+
+def _tested(  # noqa: PLR0913, PLR0917 # who tells, from what, whom, when, what came, and how many
+    recommender: Recommender,
+    index: PurchaseIndex,
+    account: AccountId,
+    on: date,
+    order: Collection[ProductId],
+    most: int,
+) -> BasketTest:
+    owned = index.items(account)
+    told = recommender.recommend(account, on=on, most=most)
+    right = [one.product for one in told if one.product in order]
     return BasketTest(
-        accounts=len(orders),
-        found=_part(told, could),
-        again=_part(again, repeats),
-        explored=_part(explored, new),
-        repeats=Rate.ratio(repeats, repeats + new),
+        accounts=1,
+        could=min(len(order), most),
+        repeats=sum(product in owned for product in order),
+        new=sum(product not in owned for product in order),
+        repeats_told=sum(product in owned for product in right),
+        new_told=sum(product not in owned for product in right),
+        told=tuple(Told(score=one.score, came=one.product in order) for one in told),
     )
 
 

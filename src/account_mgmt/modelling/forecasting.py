@@ -13,41 +13,27 @@ from typing import Final, final
 from attrs import field, frozen
 
 from account_mgmt.domain.calendar import Period
-from account_mgmt.domain.errors import BadParameter, BadRate, NoHistory, TooLittleHistory
+from account_mgmt.domain.errors import BadRate, NoHistory
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.rate import ONE, ZERO, Rate
 from account_mgmt.domain.seasonality import Seasonality
-from account_mgmt.domain.totals import check_alike
+from account_mgmt.modelling.checks import from_one, known, money
 from account_mgmt.ports.forecaster import Expected, Forecaster, Sold
 
 _ENOUGH: Final = 6  # forecasts of the past that tell how wrong one is
-
-
-def _from_one(instance: object, attribute: object, value: int) -> None:
-    if type(value) is not int or value < 1:
-        what = f"{getattr(attribute, 'name', '')} of {type(instance).__name__}"
-        raise BadParameter(what, str(value), "it is a whole number from 1 up")
 
 
 @frozen(kw_only=True)
 class ByItsRecord(Forecaster):
     """A forecaster that is as sure of itself as its record allows."""
 
-    places: int = field(default=12, validator=_from_one)  # periods in a year
+    places: int = field(default=12, validator=from_one)  # periods in a year
 
     def forecast(
         self, sold: Sequence[Sold], ahead: Sequence[Period], *, confidence: Rate | str = "80%"
     ) -> tuple[Expected, ...]:
         """One expectation for each period ahead; see `Forecaster.forecast`."""
-        sure = Rate.of(confidence)
-        if not ZERO < sure < ONE:
-            raise BadRate(str(sure), "a confidence", "it is above 0 and below 1")
-        if len(sold) < self._least():
-            missing = f"there are {len(sold)} periods, and it takes a year of {self._least()}"
-            raise TooLittleHistory("A forecast", missing, self._way_out())
-        for one in sold:
-            check_alike(sold[0].amount, one.amount)
-        past = [float(one.amount.minor) for one in sold]
+        past, sure = known(sold, confidence, self._least(), self._way_out())
         off = NormalDist().inv_cdf((1 + float(sure.as_fraction())) / 2) * self._error(
             past, len(ahead)
         )
@@ -55,9 +41,9 @@ class ByItsRecord(Forecaster):
         return tuple(
             Expected(
                 period=period,
-                amount=_money(amount, currency),
-                low=_money(max(amount * (1 - off), min(amount, 0.0)), currency),
-                high=_money(amount * (1 + off), currency),
+                amount=money(amount, currency),
+                low=money(max(amount * (1 - off), min(amount, 0.0)), currency),
+                high=money(amount * (1 + off), currency),
                 confidence=sure,
             )
             for period, amount in zip(ahead, self.expected(past, len(ahead)), strict=True)
@@ -100,7 +86,7 @@ class RunRate(ByItsRecord):
     the run rate alone.
     """
 
-    recent: int = field(default=3, validator=_from_one)
+    recent: int = field(default=3, validator=from_one)
     flat: Rate = field(default=Rate("0.5"), converter=Rate)
     fall_back: bool = False
 
@@ -150,7 +136,3 @@ class SeasonalNaive(ByItsRecord):
         """The last year, over and over."""
         last = past[-self.places :]
         return [max(0.0, last[step % self.places]) for step in range(ahead)]
-
-
-def _money(minor: float, currency: str) -> Money:
-    return Money.of_minor(round(minor), currency)

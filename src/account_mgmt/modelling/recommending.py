@@ -5,28 +5,27 @@ account's own products and at a fixed number of relations of each: so it takes a
 million lines as with a thousand.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, final
 
 import numpy as np
 from attrs import field, frozen
-from numpy.typing import NDArray
 
 from account_mgmt.domain.errors import BadParameter
 from account_mgmt.domain.ids import AccountId, ProductId
-from account_mgmt.modelling.arrays import Floats
+from account_mgmt.modelling.alike import Alike
 from account_mgmt.modelling.association import Rule, association_rules
 from account_mgmt.modelling.purchases import Item, PurchaseIndex
+from account_mgmt.modelling.rhythm import drawn_gap, rhythm
 from account_mgmt.ports.recommender import Recommendation, Recommender, Why
 
-_PULL: Final = 3.0  # gaps of one's own that weigh as much as the pooled one
 _LEAST_ORDERS: Final = 3
 _LONG_GONE: Final = 4.0  # gaps after which an item is dropped and not overdue
-_RELATIONS: Final = 20  # of a product or an account that are kept
-_TOGETHER: Final = 64  # accounts compared with all others at once
+_RELATIONS: Final = 20  # of a product that are kept
 
 
 @final
@@ -80,18 +79,54 @@ class DueForReorder(Recommender):
         return _best((one for one in told if self._due <= one.score < self._gone), most)
 
     def _told(self, account: AccountId, product: ProductId, item: Item, on: date) -> Recommendation:
-        known = len(item.days) - 1
-        pool = self._index.usual_gap(account, product) or 0.0
-        own = pool if item.gap is None else item.gap
-        gap = max(1.0, (known * own + _PULL * pool) / (known + _PULL))
+        gap = drawn_gap(item, self._index.usual_gap(account, product) or 0.0)
         since = (on - item.days[-1]).days
         return Recommendation(
             account=account,
             product=product,
             why=Why.DUE,
             score=since / gap,
-            because=f"last ordered {since} days ago, and usually again after {gap:.0f}",
+            because=rhythm(since, gap),
             units=self._packs.up(product, item.units),
+        )
+
+
+@final
+class BuyAgain(Recommender):
+    """What an account orders most often, whether or not it is due; the plainest of all.
+
+    By the number of orders that had it, then by units; with `days`, of orders of so many days back.
+    """
+
+    def __init__(
+        self, index: PurchaseIndex, *, packs: PackSizes | None = None, days: int | None = None
+    ) -> None:
+        if days is not None and days < 1:
+            raise BadParameter("The days to look back", str(days), "it is from 1 up")
+        self._index, self._packs, self._window = index, packs or PackSizes(), days
+
+    def recommend(
+        self, account: AccountId, *, on: date, most: int = 15, basket: Collection[ProductId] = ()
+    ) -> tuple[Recommendation, ...]:
+        """Those ordered most often."""
+        begin = date.min if self._window is None else on - timedelta(self._window)
+        counted = (
+            (len(item.days) - bisect_left(item.days, begin), item.units, product)
+            for product, item in self._index.items(account).items()
+            if product not in basket
+        )
+        inorder = sorted(counted, key=lambda one: (-one[0], -one[1], one[2]))
+        return tuple(
+            Recommendation(
+                account=account,
+                product=product,
+                why=Why.AGAIN,
+                score=float(orders),
+                because=f"ordered {orders} times" if orders > 1 else "ordered once",
+                units=self._packs.up(product, units),
+            )
+            for orders, units, product in inorder[: max(0, most)]
+            if orders
         )
 
 
@@ -144,55 +179,28 @@ class LikeAccountsBuy(Recommender):
     """What accounts buy that buy much the same (the most alike by the cosine of what they own)."""
 
     def __init__(self, index: PurchaseIndex) -> None:
-        self._products = sorted(index.buyers)
-        self._columns = {product: place for place, product in enumerate(self._products)}
-        self._rows = {account: place for place, account in enumerate(index.accounts)}
-        self._owned = np.zeros((len(self._rows), len(self._columns)), dtype=np.bool_)
-        for account, row in self._rows.items():
-            self._owned[row, [self._columns[product] for product in index.items(account)]] = True
-        self._alike = _most_alike(self._owned)
+        self._alike = Alike(index)
 
     def recommend(
         self, account: AccountId, *, on: date, most: int = 15, basket: Collection[ProductId] = ()
     ) -> tuple[Recommendation, ...]:
         """By how many of the like accounts buy each, the more alike counting for more."""
         del on  # who is alike does not depend on the day
-        row = self._rows.get(account)
-        if row is None or not self._alike[row][0].size:
-            return ()
-        others, likeness = self._alike[row]
-        theirs = self._owned[others]
-        weights = np.where(self._owned[row], 0, likeness @ theirs) / likeness.sum()
-        weights[[self._columns[one] for one in basket if one in self._columns]] = 0
-        best: list[int] = np.argsort(-weights, kind="stable")[: max(0, most)].tolist()
+        alike, owned = self._alike, self._alike.owned(account)
+        shares = np.where(owned, 0, alike.shares(account))
+        shares[[alike.places[one] for one in basket if one in alike.places]] = 0
+        best: list[int] = np.argsort(-shares, kind="stable")[: max(0, most)].tolist()
         return tuple(
             Recommendation(
                 account=account,
-                product=self._products[place],
+                product=alike.products[place],
                 why=Why.ALIKE,
-                score=float(weights[place]),
-                because=(
-                    f"{theirs[:, place].sum()} of the {len(others)} accounts most like it buy it"
-                ),
+                score=float(shares[place]),
+                because=alike.because(account, place),
             )
             for place in best
-            if weights[place] > 0
+            if shares[place] > 0
         )
-
-
-def _most_alike(owned: NDArray[np.bool_]) -> list[tuple[NDArray[np.intp], Floats]]:
-    """For each account the rows of those most like it, and how like they are."""
-    lengths = np.sqrt(owned.sum(axis=1, keepdims=True, dtype=np.float32))
-    part = owned / lengths
-    found: list[tuple[NDArray[np.intp], Floats]] = []
-    for first in range(0, len(part), _TOGETHER):
-        likeness = part[first : first + _TOGETHER] @ part.T
-        for row, of_one in enumerate(likeness, start=first):
-            of_one[row] = 0
-            nearest = np.argsort(-of_one, kind="stable")[:_RELATIONS]
-            nearest = nearest[of_one[nearest] > 0]
-            found.append((nearest, of_one[nearest].astype(np.float64)))
-    return found
 
 
 @final
@@ -294,7 +302,7 @@ class NewProducts(Recommender):
     def to_whom(
         self, product: ProductId, *, on: date, most: int = 100
     ) -> tuple[Recommendation, ...]:
-        """Which accounts should hear of a product, the likeliest first."""
+        """Which accounts should hear of a product: the likeliest first, and who ordered last."""
         told = (
             self._told(account, launch, on)
             for launch in self._launches
@@ -302,7 +310,12 @@ class NewProducts(Recommender):
             for account in self._index.accounts
         )
         inorder = sorted(
-            (one for one in told if one is not None), key=lambda one: (-one.score, one.account)
+            (one for one in told if one is not None),
+            key=lambda one: (
+                -one.score,
+                -self._index.days(one.account)[-1].toordinal(),
+                one.account,
+            ),
         )
         return tuple(inorder[: max(0, most)])
 
@@ -342,19 +355,6 @@ class OneAfterAnother(Recommender):
             ):
                 told[one.product] = one
         return tuple(told.values())
-
-
-def next_order(index: PurchaseIndex, *, packs: PackSizes | None = None) -> OneAfterAnother:
-    """What an account should order next: due, bought once, bought by like accounts, popular.
-
-    Items are told when they are nearly due, and from two orders on: orders come a few days early.
-    What was ordered once goes by the rhythm of others or of the account, and comes after those.
-    """
-    due, once = (
-        DueForReorder(index, packs=packs, due=0.75, least_orders=least, long_gone=2.0)
-        for least in (2, 1)
-    )
-    return OneAfterAnother(due, once, LikeAccountsBuy(index), MostPopular(index))
 
 
 def _best(told: Iterable[Recommendation], most: int) -> tuple[Recommendation, ...]:

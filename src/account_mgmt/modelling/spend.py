@@ -18,8 +18,12 @@ from account_mgmt.modelling.checks import above_zero
 from account_mgmt.modelling.converging import Slopes, likeliest
 
 LETTERS: Final = ("p", "q", "v")
+_WHAT: Final = "The spend model"
+_USUAL: Final = (6.0, 3.0)  # p and q - 1, about as published for customers of shops
 _LEAST: Final = 10  # accounts that ordered again
 _STARTS: Final = ((1.0, 2.0, 1.0), (5.0, 3.0, 0.5), (0.5, 5.0, 5.0))  # the mean spend is 1
+
+_DRAWN_STARTS: Final = ((*_USUAL, 1.0), (1.0, 1.0, 1.0), (30.0, 10.0, 1.0))
 
 
 @final
@@ -61,11 +65,15 @@ class Spend:
         )
 
 
-def fit_spend(frequency: ArrayLike, spend: ArrayLike) -> Spend:
+def fit_spend(frequency: ArrayLike, spend: ArrayLike, *, fall_back: bool = False) -> Spend:
     """The likeliest parameters, given the mean spend of each account that ordered again.
 
-    Those who did not are left out. Raises BadHistory, TooLittleHistory for fewer than ten accounts,
-    and DidNotConverge, also when spends are spread so far that they have no mean (q up to 1).
+    Those who did not are left out. With few accounts or few orders of each there often is no
+    likeliest: as far as can be seen all accounts are alike (q grows without end), or all orders of
+    one (p does); or spends are spread so far that they have no mean (q up to 1). With `fall_back`
+    the parameters are then drawn to what is usual, by as much as one account would weigh.
+
+    Raises BadHistory, TooLittleHistory for fewer than ten accounts, and DidNotConverge.
     """
     often, mean = _checked(frequency, spend)
     often, mean = often[often > 0], mean[often > 0]
@@ -73,19 +81,34 @@ def fit_spend(frequency: ArrayLike, spend: ArrayLike) -> Spend:
         missing = f"{often.size} accounts ordered again, and it takes {_LEAST}"
         raise TooLittleHistory("The spend", missing, "Give longer histories or more accounts")
     scale = float(mean.mean())
+    evidence = _Evidence(often, mean / scale)
+    try:
+        p, q, v = _likeliest(evidence)
+    except DidNotConverge:
+        if not fall_back:
+            raise
+        p, q, v = _drawn(evidence)
+    return Spend(p, q, v * scale)
+
+
+def _likeliest(evidence: "_Evidence") -> tuple[float, float, float]:
     found, _ = likeliest(
-        "The spend model",
-        LETTERS,
-        often.size,
-        _Evidence(often, mean / scale).at,
-        _STARTS,
-        second_order=False,
+        _WHAT, LETTERS, evidence.accounts, evidence.at, _STARTS, second_order=False
     )
     p, q, v = (float(one) for one in found)
     if q <= 1:
         why = f"spends are spread so far that they have no mean: q is {q:.3f}, up to 1"
-        raise DidNotConverge("The spend model", why, "all starts")
-    return Spend(p, q, v * scale)
+        raise DidNotConverge(_WHAT, why, "all starts")
+    return p, q, v
+
+
+def _drawn(evidence: "_Evidence") -> tuple[float, float, float]:
+    letters = ("p", "q - 1", "the mean")
+    found, _ = likeliest(
+        _WHAT, letters, evidence.accounts, evidence.drawn, _DRAWN_STARTS, second_order=False
+    )
+    p, beyond, mean = (float(one) for one in found)
+    return p, 1 + beyond, mean * beyond / p
 
 
 def _checked(frequency: ArrayLike, spend: ArrayLike) -> tuple[Floats, Floats]:
@@ -111,6 +134,7 @@ def _checked(frequency: ArrayLike, spend: ArrayLike) -> tuple[Floats, Floats]:
 class _Evidence:
     def __init__(self, often: Floats, mean: Floats) -> None:
         self._often, self._mean = often, mean
+        self.accounts = often.size
 
     def at(self, parameters: Floats) -> Slopes:
         p, q, v = (float(one) for one in parameters)
@@ -126,3 +150,23 @@ class _Evidence:
             ]
         )
         return float(value), by_account.sum(axis=1), None
+
+    def drawn(self, parameters: Floats) -> Slopes:
+        """By p, q - 1 and the mean of all, with a lognormal prior of p and q - 1: so there is an end.
+
+        The mean in place of v, for along p and q it hardly moves.
+        """
+        p, beyond, mean = (float(one) for one in parameters)
+        v = mean * beyond / p
+        value, slopes, _ = self.at(np.array([p, 1 + beyond, v]))
+        by_p, by_q, by_v = slopes
+        off = np.log(np.array([p, beyond]) / _USUAL)
+        at_prior = -off / np.array([p, beyond])
+        by_parameters = np.array(
+            [
+                by_p - by_v * v / p + at_prior[0],
+                by_q + by_v * v / beyond + at_prior[1],
+                by_v * v / mean,
+            ]
+        )
+        return value - float(off @ off) / 2, by_parameters, None

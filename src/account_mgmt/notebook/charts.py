@@ -31,6 +31,7 @@ _GOAL: Final = "#c77700"
 _WIDE: Final = 560
 _TALL: Final = 260
 _EACH: Final = 34  # pixels for a row of bars
+_ROOM: Final = alt.Axis(minExtent=60)  # for labels, before the title of an axis
 _NOBODY: Final[Called] = {}
 
 
@@ -87,10 +88,10 @@ def pace_chart(
     ]
     told = (say("Credited"), say("Expected"), say("Pace"), say("Quota"))
     base = _chart(rows, "A pace chart").encode(
-        x=alt.X("on:T", title=None),
+        x=_by_day(),
         tooltip=_told("day:N", say("Day"), ("credited", "expected", "pace", "quota"), told),
     )
-    amount = alt.Y("credited_drawn:Q", title=_in(given[0].credited, say("Value")))
+    amount = alt.Y("credited_drawn:Q", title=_in(given[0].credited, say("Value")), axis=_ROOM)
     return _sized(
         alt.layer(
             base.mark_line(color=_GOAL, strokeDash=[5, 3]).encode(y="expected_drawn:Q"),
@@ -181,7 +182,7 @@ def forecast_chart(
     ]
     told = (say("Kind"), say("Amount"), say("Between"))
     base = _chart([*past, *future], "A forecast chart").encode(
-        x=alt.X("on:T", title=None),
+        x=_by_day(),
         tooltip=_told("period:N", say("Period"), ("kind", "amount", "between"), told),
     )
     title = _in(ahead[0].amount, say("Value"))
@@ -189,9 +190,9 @@ def forecast_chart(
     return _sized(
         alt.layer(
             base.mark_area(color=_GOAL, opacity=0.25).encode(
-                y=alt.Y("low:Q", title=title), y2="high:Q"
+                y=alt.Y("low:Q", title=title, axis=_ROOM), y2="high:Q"
             ),
-            base.mark_line(point=True).encode(
+            base.mark_line(point=True, strokeJoin="round").encode(
                 y="drawn:Q", color=alt.Color("kind:N", scale=kinds, title=None)
             ),
         ),
@@ -319,6 +320,11 @@ def _standing(figure: Attainment, view: View) -> dict[str, str | float | None]:
 
 def _x(field: str, view: View, given: Sequence[Standing]) -> alt.X:
     return alt.X(f"{field}:Q", title=_in(given[0].attainment.credited, view.say("Value")))
+
+
+def _by_day() -> alt.X:
+    """Days by number, which all languages read; never two labels in one place."""
+    return alt.X("on:T", title=None, axis=alt.Axis(format="%Y-%m", labelOverlap=True))
 
 
 def _in(amount: Amount, what: str) -> str:

@@ -7,7 +7,7 @@ import altair as alt
 import vl_convert
 
 from account_mgmt.locale import translator
-from account_mgmt.notebook.showing import html_or_nothing, shown_classes
+from account_mgmt.notebook.showing import html_or_nothing, shown_classes, value_classes
 from account_mgmt.notebook.view import Called, View
 
 _HTML: Final = "text/html"
@@ -55,7 +55,7 @@ def load_ipython_extension(ipython: Shell, locale: str = "en", *, names: Called 
     """
     view = View(translator(locale), names)
     html = ipython.display_formatter.formatters[_HTML]
-    for kind in (*shown_classes(), tuple, list):
+    for kind in (*shown_classes(), *value_classes(), tuple, list):
         html.for_type(kind, lambda value: html_or_nothing(value, view))
     alt.renderers.register(_CHARTS, _chart_with_picture)
     alt.renderers.enable(_CHARTS)
@@ -64,7 +64,7 @@ def load_ipython_extension(ipython: Shell, locale: str = "en", *, names: Called 
 def unload_ipython_extension(ipython: Shell) -> None:
     """Print values again as Python does, and leave charts to altair."""
     html = ipython.display_formatter.formatters[_HTML]
-    for kind in (*shown_classes(), tuple, list):
+    for kind in (*shown_classes(), *value_classes(), tuple, list):
         html.pop(kind, None)
     alt.renderers.enable("default")
 

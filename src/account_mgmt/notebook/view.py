@@ -51,7 +51,7 @@ class View:
 
     def chance(self, chance: float) -> str:
         """A chance in per cent, with one decimal: there is no more to tell."""
-        return self.say.per_hundred(Decimal(f"{100 * chance:.1f}"))
+        return self.say.per_hundred(Decimal(f"{100 * chance:.1f}"), decimals=1)
 
     def statistic(self, number: float | None) -> str:
         """A statistic with four digits; a dash where there is none."""

@@ -27,6 +27,7 @@ class Why(Enum):
     """What a recommendation rests on."""
 
     DUE = "due"  # its own gaps between orders have run out
+    AGAIN = "ordered before"  # and not due yet
     TOGETHER = "bought together"  # with what it buys already
     ALIKE = "like accounts buy"
     NEW = "new"  # a product that is introduced
@@ -48,7 +49,7 @@ class Recommendation:
     @property
     def again(self) -> bool:
         """Whether the account bought it before."""
-        return self.why is Why.DUE
+        return self.why in {Why.DUE, Why.AGAIN}
 
 
 class Recommender(ABC):

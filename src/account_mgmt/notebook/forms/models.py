@@ -10,6 +10,7 @@ from account_mgmt.modelling import (
     AccountAtRisk,
     Attrition,
     BackTest,
+    BasketTest,
     BusinessAtRisk,
     Chance,
     Compared,
@@ -100,7 +101,7 @@ def compared(both: Compared, view: View) -> Page:
         )
         for one in both.quotas
     ]
-    headings = (say("Manager"), say("Before"), say("After"), say("Change"), say("Change"))
+    headings = (say("Manager"), say("Before"), say("After"), say("Change"), "%")
     return Page(
         language=say.language,
         title=say("Scenarios compared"),
@@ -209,6 +210,21 @@ def back_test(test: BackTest, view: View) -> Page:
             (say("Within their interval"), say.percent(test.covered)),
         ),
         tables=(),
+    )
+
+
+@rows_of(BasketTest)
+def basket_tests(rows: Sequence[BasketTest], view: View) -> Table:
+    """What of the next orders was told: of all, of repeats and of new products."""
+    say = view.say
+    return view.table(
+        "",
+        (say("Accounts"), say("Found"), say("Of repeats"), say("Of new products")),
+        [
+            (view.count(one.accounts), *map(view.percent, (one.found, one.again, one.explored)))
+            for one in rows
+        ],
+        words=0,
     )
 
 

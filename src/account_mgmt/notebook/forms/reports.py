@@ -1,13 +1,14 @@
 """Reports, sales, calls made and expenses."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from account_mgmt.adapters.documents.cells import total_cells
 from account_mgmt.adapters.documents.pages import Page, Table
 from account_mgmt.adapters.documents.reports import daily_page, weekly_page
 from account_mgmt.domain.call_figures import CallFigures
 from account_mgmt.domain.expense_figures import ExpenseFigures
-from account_mgmt.domain.ids import AccountId, ProductId
+from account_mgmt.domain.ids import AccountId, ManagerId, ProductId
 from account_mgmt.domain.report import DailyReport, ReportNames, WeeklyReport
 from account_mgmt.notebook.forms.registry import page_of, rows_of
 from account_mgmt.notebook.view import View
@@ -36,20 +37,35 @@ def _names(report: DailyReport | WeeklyReport, view: View) -> ReportNames:
 
 @rows_of(SalesRow)
 def sales(rows: Sequence[SalesRow], view: View) -> Table:
-    """Sales in groups."""
+    """Sales in groups, a column each; a span of time is told by its first day."""
     say = view.say
+    kinds = {
+        date: say("From"),
+        ManagerId: say("Manager"),
+        AccountId: say("Account"),
+        ProductId: say("Product"),
+    }
+    groups = [
+        next((kinds[type(one)] for one in column if one is not None), say("What"))
+        for column in zip(*(row.group for row in rows), strict=True)
+    ] or [say("What")]
     return view.table(
         "",
-        (say("What"), say("Orders"), say("Units"), say("Value")),
+        (*groups, say("Orders"), say("Units"), say("Value")),
         [
             (
-                ", ".join(view.name(one) for one in row.group) or say("Total"),
+                *(_group(one, view) for one in row.group or (say("Total"),)),
                 view.count(row.orders),
                 *total_cells(row.total, say),
             )
             for row in rows
         ],
+        words=len(groups),
     )
+
+
+def _group(one: object, view: View) -> str:
+    return view.day(one) if isinstance(one, date) else view.name(one)
 
 
 @page_of(CallFigures)
