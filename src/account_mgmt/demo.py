@@ -76,9 +76,9 @@ _PROJECT: Final = Period.of("2026-07-01", "2026-12-25")
 _DEPARTMENTS: Final = ("sales", "billing", "logistics")
 _TASKS: Final = (
     ("range", "Agree what is in a hamper", "sales", "2026-07-06", "2026-07-26", ()),
-    ("price", "Work out its price", "billing", "2026-07-27", "2026-08-09", ("range",)),
+    ("costing", "Work out its price", "billing", "2026-07-27", "2026-08-09", ("range",)),
     ("boxes", "Order the boxes", "logistics", "2026-07-27", "2026-09-06", ("range",)),
-    ("offer", "Offer it to the accounts", "sales", "2026-08-24", "2026-09-20", ("price",)),
+    ("offer", "Offer it to the accounts", "sales", "2026-08-24", "2026-09-20", ("costing",)),
     ("pack", "Pack", "logistics", "2026-09-21", "2026-11-15", ("boxes", "offer")),
     ("ship", "Ship", "logistics", "2026-11-16", "2026-12-06", ("pack",)),
 )
@@ -197,6 +197,6 @@ def _run_the_project(desk: AccountManagement) -> None:
     )
     work.begin_task(id, "range", on="2026-07-06", today=AS_OF)
     work.finish_task(id, "range", on="2026-07-24", today=AS_OF)
-    for task, progress in (("price", 60), ("boxes", 30)):
+    for task, progress in (("costing", 60), ("boxes", 30)):
         work.begin_task(id, task, on="2026-07-27", today=AS_OF)
         work.progress_task(id, task, progress, on="2026-08-14", today=AS_OF)

@@ -3,6 +3,7 @@
 Each takes values, and gives a chart of altair to change or save as one likes.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
@@ -282,9 +283,10 @@ def timeline_chart(timeline: Timeline, locale: str = "en") -> alt.LayerChart:
     A bar is a task in the colour of how far it is, a diamond a milestone, the line the day.
     """
     say = translator(locale)
+    often = Counter(row.name for row in timeline.rows)
     rows: list[Drawn] = [
         {
-            "name": row.name,
+            "name": row.name if often[row.name] == 1 else f"{row.name} ({row.id})",
             "from": row.first_day.isoformat(),
             "to": (row.last_day + ONE_DAY).isoformat(),
             "days": say.span(Period(row.first_day, row.last_day + ONE_DAY)),
@@ -304,7 +306,7 @@ def timeline_chart(timeline: Timeline, locale: str = "en") -> alt.LayerChart:
     )
     base = _chart(rows, "A timeline").encode(
         x=alt.X("from:T", title=None),
-        y=alt.Y("name:N", title=None, sort=None),
+        y=alt.Y("name:N", title=None, sort=[str(row["name"]) for row in rows]),
         color=alt.Color("state:N", scale=states, title=None),
         tooltip=_told("name:N", say("Name"), fields, told),
     )
@@ -313,7 +315,7 @@ def timeline_chart(timeline: Timeline, locale: str = "en") -> alt.LayerChart:
     return _sized(
         alt.layer(
             bars.mark_bar(height=14).encode(x2="to:T"),
-            marks.mark_point(shape="diamond", filled=True, size=140),
+            marks.mark_point(shape="diamond", filled=True, size=140, opacity=1),
             base.mark_rule(color=_GOAL).encode(
                 x="today:T", y=alt.Y(), color=alt.value(_GOAL), tooltip=alt.value(None)
             ),

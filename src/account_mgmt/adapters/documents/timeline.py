@@ -117,7 +117,7 @@ class _Drawing:
     def head(self) -> Iterator[str]:
         """The project's name, and the day that the picture is of."""
         name, say = self.timeline.name, self.say
-        yield _text(_EDGE, 32, _short(name, _WIDE - 2 * _EDGE, 10.5), "title", whole=name)
+        yield _text(_EDGE, 32, _short(name, _WIDE - 2 * _EDGE, 11.5), "title", whole=name)
         as_of = say("As of {day}", day=say.day(self.timeline.on))
         yield _text(_EDGE, 52, f"{say.span(self.period)} · {as_of}", "small")
 
@@ -143,7 +143,7 @@ class _Drawing:
         first = self.period.start.replace(day=1)
         month = first.year * 12 + first.month - 1 + (first < self.period.start)
         while (
-            month < date.max.year * 12
+            month < (date.max.year + 1) * 12
             and (on := date(month // 12, month % 12 + 1, 1)) in self.period
         ):
             yield on, self.say.month(on)
