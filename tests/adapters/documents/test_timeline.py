@@ -56,8 +56,10 @@ def words(picture: str) -> list[str]:
     ]
 
 
-def bars(picture: str) -> list[etree._Element]:
-    return [one for one in etree.fromstring(picture.encode()).iter(f"{SVG}rect") if one.get("rx")]
+def lengths(picture: str) -> list[float]:
+    """How long the bars of a picture are, and what is done of each after it."""
+    rects = etree.fromstring(picture.encode()).iter(f"{SVG}rect")
+    return [float(one.get("width", "0")) for one in rects if one.get("rx")]
 
 
 def test_a_picture_has_a_row_for_the_project_each_milestone_and_each_task(
@@ -77,10 +79,10 @@ def test_a_bar_is_as_long_as_its_days_and_the_darker_part_as_what_is_done() -> N
         tasks=[a_task(starts_on=ON, due_on=ON + timedelta(days=4)).begin(on=ON).progressed(40)],
     )[0]
 
-    whole, task, done, *_ = bars(timeline_svg(timeline(project, ON)))
+    whole, task, done, *_ = lengths(timeline_svg(timeline(project, ON)))
 
-    assert float(task.get("width", 0)) == pytest.approx(float(whole.get("width", 0)) / 2, abs=0.2)
-    assert float(done.get("width", 0)) == pytest.approx(float(task.get("width", 0)) * 0.4, abs=0.2)
+    assert task == pytest.approx(whole / 2, abs=0.2)
+    assert done == pytest.approx(task * 0.4, abs=0.2)
 
 
 def test_an_arrow_goes_from_each_task_to_what_waits_for_it(hampers: Timeline) -> None:
