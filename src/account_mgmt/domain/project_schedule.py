@@ -74,29 +74,30 @@ def schedule(tasks: Iterable[ProjectTask], on: date) -> Schedule:
     takes until it is due, or the day itself where that is past. What is done or cancelled takes no
     time and blocks nothing. The tasks must not wait in a circle: see `check_blockers`.
     """
-    left = {task.id: task for task in tasks if task.is_left}
-    waits = {id: [one for one in task.blocked_by if one in left] for id, task in left.items()}
-    order = list(TopologicalSorter(waits).static_order())
+    left = [task for task in tasks if task.is_left]
+    places = {task.id: place for place, task in enumerate(left)}
+    waits = [[places[one] for one in task.blocked_by if one in places] for task in left]
+    order = list(TopologicalSorter(dict(enumerate(waits))).static_order())
     today = on.toordinal()
-    lengths = {id: _length(task, on) for id, task in left.items()}
-    ends: dict[TaskId, int] = {}
-    for id in order:
-        after = max((ends[one] + 1 for one in waits[id]), default=today)
-        ends[id] = max(_first_day(left[id], today), after) + lengths[id] - 1
-    end = max(ends.values(), default=today)
-    latest = dict.fromkeys(order, end)
-    for id in reversed(order):
-        for blocker in waits[id]:
-            latest[blocker] = min(latest[blocker], latest[id] - lengths[id])
+    lengths = [_length(task, on) for task in left]
+    ends = [today] * len(left)
+    for place in order:
+        after = max((ends[one] + 1 for one in waits[place]), default=today)
+        ends[place] = max(_first_day(left[place], today), after) + lengths[place] - 1
+    end = max(ends, default=today)
+    latest = [end] * len(left)
+    for place in reversed(order):
+        for blocker in waits[place]:
+            latest[blocker] = min(latest[blocker], latest[place] - lengths[place])
     return Schedule(
         tasks=tuple(
             Scheduled(
-                task=id,
-                starts_on=_day(ends[id] - lengths[id] + 1),
-                ends_on=_day(ends[id]),
-                slack=latest[id] - ends[id],
+                task=left[place].id,
+                starts_on=_day(ends[place] - lengths[place] + 1),
+                ends_on=_day(ends[place]),
+                slack=latest[place] - ends[place],
             )
-            for id in order
+            for place in order
         ),
         ends_on=_day(end) if order else None,
     )
