@@ -12,22 +12,36 @@ import ast
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import click
+from attrs import evolve
 
 from account_mgmt import cli
 from account_mgmt.adapters.sql.schema import METADATA
 from account_mgmt.domain.conversation import Author
 from account_mgmt.domain.errors import AccountManagementError, IllegalTransition
-from account_mgmt.domain.ids import TicketId
+from account_mgmt.domain.ids import AccountId, TaskId, TicketId
 from account_mgmt.domain.order import NEXT, Order, OrderKind, OrderStatus
+from account_mgmt.domain.project import Project
+from account_mgmt.domain.project_state import ProjectStatus
+from account_mgmt.domain.project_task import ProjectTask, TaskStatus
 from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.ticket import Ticket
 from account_mgmt.domain.ticket_merging import merge
 from account_mgmt.domain.ticket_state import TicketStatus
-from account_mgmt.testing.builders import MONDAY, NOON, a_message, a_ticket, an_order
+from account_mgmt.testing.builders import (
+    MONDAY,
+    NOON,
+    YEAR,
+    a_message,
+    a_project,
+    a_task,
+    a_ticket,
+    an_order,
+)
 
+T = TypeVar("T", Ticket, Project, ProjectTask)
 HERE: Final = Path(__file__).parent
 SOURCE: Final = HERE.parent / "src"
 LONGEST: Final = 100  # of a value that is shown
@@ -415,11 +429,62 @@ def ticket_states() -> Iterator[str]:
     assert [one.status for one in states] == list(TicketStatus)
 
 
-def _outcome(attempt: Callable[[Ticket], Ticket], ticket: Ticket) -> str:
+def _outcome(attempt: Callable[[T], T], thing: T) -> str:
     try:
-        return attempt(ticket).status.value
+        return attempt(thing).status.value
     except AccountManagementError:
         return "refused"
+
+
+WITH_A_PROJECT: Final[Mapping[str, Callable[[Project], Project]]] = {
+    "activate": lambda one: one.activate(on=MONDAY)[0],
+    "hold": lambda one: one.hold(on=MONDAY, reason="told so")[0],
+    "complete": lambda one: one.complete(on=MONDAY)[0],
+    "cancel": lambda one: one.cancel(on=MONDAY, reason="told so")[0],
+    "reschedule": lambda one: one.reschedule(YEAR)[0],
+    "join, add_member, remove_member": lambda one: one.join("billing")[0],
+    "enroll, withdraw": lambda one: one.enroll(AccountId("a-1"), since=MONDAY)[0],
+    "set_milestone": lambda one: one.set_milestone("Go", due_on=MONDAY)[0],
+    "decide": lambda one: one.decide("we go", on=MONDAY, by="Ana", why="it pays")[0],
+    "add_task, change_task, cancel_task": lambda one: one.add_task(a_task())[0],
+    "begin_task, progress_task, finish_task, reopen_task": lambda one: one.begin_task(
+        TaskId("t-0"), on=MONDAY
+    )[0],
+    "reach, state_progress": lambda one: one.reach("Start", on=MONDAY)[0],
+}
+"""What may be tried with a project."""
+
+
+def project_states() -> Iterator[str]:
+    """What may be done with a project in each state, once its tasks are done where that matters."""
+    planned, _ = a_project()
+    planned, _ = planned.set_milestone("Start", due_on=MONDAY)
+    planned = evolve(planned, tasks=(a_task("t-0"),))
+    states = [evolve(planned, status=status) for status in ProjectStatus]
+    yield f"| | {' | '.join(one.status.value for one in states)} |"
+    yield "|---" * (len(states) + 1) + "|"
+    for name, attempt in WITH_A_PROJECT.items():
+        tried = [evolve(one, tasks=()) if name == "complete" else one for one in states]
+        yield f"| `{name}` | {' | '.join(_outcome(attempt, one) for one in tried)} |"
+
+
+WITH_A_TASK: Final[Mapping[str, Callable[[ProjectTask], ProjectTask]]] = {
+    "begin_task": lambda task: task.begin(on=MONDAY),
+    "progress_task": lambda task: task.progressed(40),
+    "finish_task": lambda task: task.finish(on=MONDAY),
+    "reopen_task": lambda task: task.take_up_again(reason="told so"),
+    "cancel_task": lambda task: task.cancel(reason="told so"),
+}
+"""What may be tried with a task of a project."""
+
+
+def task_states() -> Iterator[str]:
+    """What may be done with a task in each state, where nothing blocks it."""
+    states = [evolve(a_task(), status=status) for status in TaskStatus]
+    yield f"| | {' | '.join(one.status.value for one in states)} |"
+    yield "|---" * (len(states) + 1) + "|"
+    for name, attempt in WITH_A_TASK.items():
+        yield f"| `{name}` | {' | '.join(_outcome(attempt, one) for one in states)} |"
 
 
 def shell() -> Iterator[str]:
@@ -481,6 +546,8 @@ KINDS: Final[Mapping[str, Callable[..., Iterable[str]]]] = {
     "events": events,
     "order_states": order_states,
     "ticket_states": ticket_states,
+    "project_states": project_states,
+    "task_states": task_states,
     "shell": shell,
     "tables": tables,
 }

@@ -1,6 +1,7 @@
 """A small made-up territory: two managers, three accounts, a year's plan, its orders and its cash.
 
-One manager's week of it is whole: visits, a claim with its receipt, a ticket.
+One manager's week of it is whole: visits, a claim with its receipt, a ticket. A project that sales runs
+with other departments is under way.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -71,6 +72,16 @@ _LOGGED: Final = (
     ("v-4", ActivityKind.CALL, "orchard", "2026-08-04", Outcome.REACHED),
     ("v-5", ActivityKind.EMAIL, "mill", "2026-08-07", Outcome.ATTEMPTED),
 )
+_PROJECT: Final = Period.of("2026-07-01", "2026-12-25")
+_DEPARTMENTS: Final = ("sales", "billing", "logistics")
+_TASKS: Final = (
+    ("range", "Agree what is in a hamper", "sales", "2026-07-06", "2026-07-26", ()),
+    ("costing", "Work out its price", "billing", "2026-07-27", "2026-08-09", ("range",)),
+    ("boxes", "Order the boxes", "logistics", "2026-07-27", "2026-09-06", ("range",)),
+    ("offer", "Offer it to the accounts", "sales", "2026-08-24", "2026-09-20", ("costing",)),
+    ("pack", "Pack", "logistics", "2026-09-21", "2026-11-15", ("boxes", "offer")),
+    ("ship", "Ship", "logistics", "2026-11-16", "2026-12-06", ("pack",)),
+)
 
 
 def fill(desk: AccountManagement) -> None:
@@ -95,6 +106,7 @@ def fill(desk: AccountManagement) -> None:
     desk.collections.promise("harbour", "5000.00", on="2026-07-20", pay_by="2026-07-31")
     desk.portfolio.move("mill", "south", on="2026-06-01")
     _work_the_week(desk)
+    _run_the_project(desk)
 
 
 def _year(desk: AccountManagement) -> Iterator[tuple[str, Callable[[], object]]]:
@@ -153,3 +165,38 @@ def _work_the_week(desk: AccountManagement) -> None:
         id="k-1",
     )
     desk.support.reply("k-1", "It leaves this week.", by=_MANAGERS[WEEK_OF], at="2026-08-04T08:40Z")
+
+
+def _run_the_project(desk: AccountManagement) -> None:
+    """Hampers for December: a price is late, and what waits for it is not begun."""
+    work, id = desk.projects, "hampers"
+    work.plan("December hampers", _PROJECT, departments=_DEPARTMENTS, product="jam", id=id)
+    work.add_member(id, _MANAGERS[WEEK_OF], department="sales", role="lead")
+    for task, title, department, starts_on, due_on, blocked_by in _TASKS:
+        work.add_task(
+            id,
+            title,
+            department=department,
+            starts_on=starts_on,
+            due_on=due_on,
+            responsible=_MANAGERS[WEEK_OF] if department == "sales" else "",
+            blocked_by=blocked_by,
+            id=task,
+        )
+    work.set_milestone(id, "Price list printed", due_on="2026-08-21")
+    work.set_milestone(id, "On every shelf", due_on="2026-12-11")
+    work.enroll(id, "orchard", since="2026-07-13", note="tastes the first one")
+    work.activate(id, on="2026-07-01", today=AS_OF)
+    work.decide(
+        id,
+        "Twelve jars to a hamper",
+        on="2026-07-24",
+        by=_MANAGERS[WEEK_OF],
+        why="it is the box that we have",
+        today=AS_OF,
+    )
+    work.begin_task(id, "range", on="2026-07-06", today=AS_OF)
+    work.finish_task(id, "range", on="2026-07-24", today=AS_OF)
+    for task, progress in (("costing", 60), ("boxes", 30)):
+        work.begin_task(id, task, on="2026-07-27", today=AS_OF)
+        work.progress_task(id, task, progress, on="2026-08-14", today=AS_OF)

@@ -25,6 +25,7 @@ from account_mgmt.domain.invoicing_policy import DEFAULT_INVOICING, InvoicingPol
 from account_mgmt.domain.mileage import MileageTable
 from account_mgmt.domain.mileage_rates import MILEAGE_TABLES
 from account_mgmt.domain.per_diem import PER_DIEM_TABLES, PerDiemTable
+from account_mgmt.domain.project_standing import STANDARD_PROJECTS, ProjectPolicy
 from account_mgmt.domain.return_policy import STANDARD_RETURNS, ReturnPolicy
 from account_mgmt.domain.support_policy import STANDARD_SUPPORT, SupportPolicy
 from account_mgmt.domain.visit_plan import STANDARD_VISITS, VisitPolicy
@@ -59,6 +60,7 @@ from account_mgmt.services.packing import SOURCES, ReceiptFiles, WeekReports
 from account_mgmt.services.payments import PaymentDesk
 from account_mgmt.services.playbooks import PlaybookDesk
 from account_mgmt.services.portfolio import PortfolioDesk
+from account_mgmt.services.projects import ProjectDesk
 from account_mgmt.services.promotions import PromotionDesk
 from account_mgmt.services.quotas import QuotaDesk
 from account_mgmt.services.receivables import ReceivablesDesk
@@ -97,6 +99,7 @@ class DeskOptions(TypedDict, total=False):
     demand: DemandPolicy
     lists: ListPolicy
     sightings: SightingPolicy
+    projects: ProjectPolicy
 
 
 class AccountManagement:
@@ -132,6 +135,7 @@ class AccountManagement:
         demand: how asks are found in documents, and which are one.
         lists: what lists of accounts may say, and of whom.
         sightings: from where one may know of competitors, and for how long.
+        projects: when a project is at risk.
 
     Raises:
         BooksDiffer: the books rest on another currency, calendar or policy.
@@ -168,6 +172,7 @@ class AccountManagement:
         demand: DemandPolicy = STANDARD_DEMAND,
         lists: ListPolicy = STANDARD_LISTS,
         sightings: SightingPolicy = STANDARD_SIGHTINGS,
+        projects: ProjectPolicy = STANDARD_PROJECTS,
     ) -> None:
         books = _books(storage, currency, calendar, policy, clock, names)
         self.books: Books = evolve(
@@ -219,6 +224,7 @@ class AccountManagement:
         self.demand: DemandDesk = DemandDesk(self.books, demand)
         self.research: ResearchDesk = ResearchDesk(self.books, lists)
         self.competitors: CompetitorDesk = CompetitorDesk(self.books, sightings)
+        self.projects: ProjectDesk = ProjectDesk(self.books, projects)
         self.events: EventDesk = EventDesk(self.books)
 
     @classmethod

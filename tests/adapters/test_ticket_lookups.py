@@ -9,6 +9,7 @@ from sqlalchemy.dialects import sqlite
 
 from account_mgmt.adapters.sql import SqlStorage
 from account_mgmt.adapters.sql.repository import _find
+from account_mgmt.codec import Equals
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,7 @@ from account_mgmt.adapters.sql.repository import _find
         ("tickets", "order"),
         ("tickets", "invoice"),
         ("articles", "product"),
+        ("projects", "status"),
     ],
 )
 def test_sqlite_answers_from_the_index_of_the_lookup(
@@ -27,7 +29,7 @@ def test_sqlite_answers_from_the_index_of_the_lookup(
 ) -> None:
     path = tmp_path / "field.db"
     SqlStorage(f"sqlite:///{path}").close()
-    asked = str(_find(kind, ((lookup, False),), (False, False)).compile(dialect=sqlite.dialect()))
+    asked = str(_find(kind, ((lookup, Equals),), (False, False)).compile(dialect=sqlite.dialect()))
 
     with closing(sqlite3.connect(path)) as database:
         [step] = database.execute(f"EXPLAIN QUERY PLAN {asked}", ("default", "x")).fetchall()

@@ -14,6 +14,10 @@ from account_mgmt.domain.dunning import STANDARD_DUNNING
 from account_mgmt.domain.mileage import VehicleKind
 from account_mgmt.domain.mileage_rates import MILEAGE_TABLES
 from account_mgmt.domain.priority import Priority
+from account_mgmt.domain.project_standing import ProjectTrack
+from account_mgmt.domain.project_state import ProjectStatus
+from account_mgmt.domain.project_task import TaskStatus
+from account_mgmt.domain.project_timeline import RowKind, RowState
 from account_mgmt.domain.promotion_eligibility import Why
 from account_mgmt.domain.service_level import ClockState, ServiceMeasure
 from account_mgmt.domain.ticket_policy import STANDARD_ROUTES
@@ -41,6 +45,11 @@ NAMED = [
     (names.DEPARTMENTS, [route.department for route in STANDARD_ROUTES.routes]),
     (tuple(names.SERVICE_MEASURES.values()), [one.value for one in ServiceMeasure]),
     (names.SERVICE_CLOCKS, [one.value for one in ClockState]),
+    (tuple(names.PROJECT_STATES.values()), [one.value for one in ProjectStatus]),
+    (tuple(names.TASK_STATES.values()), [one.value for one in TaskStatus]),
+    (tuple(names.TRACKS.values()), [one.value for one in ProjectTrack]),
+    (tuple(names.ROW_STATES.values()), [one.value for one in RowState]),
+    (tuple(names.ROW_KINDS.values()), [one.value for one in RowKind]),
 ]
 """The words of the domain that have names, and those that there are."""
 

@@ -119,6 +119,21 @@ def test_days_and_spans_are_written_as_the_locale_does() -> None:
     assert translator("es").instant(instant) == "5 ago 2019, 17:30:00 UTC"
 
 
+def test_days_without_their_year_and_months_are_written_as_the_locale_does() -> None:
+    on = date(2026, 9, 4)
+
+    assert [translator(one).short_day(on) for one in ("en", "es", "ja")] == [
+        "Sep 4",
+        "4 sept",
+        "9月4日",
+    ]
+    assert [translator(one).month(on) for one in ("en", "es", "ja")] == [
+        "Sep 2026",
+        "sept 2026",
+        "2026年9月",
+    ]
+
+
 def test_numbers_are_written_as_the_locale_does() -> None:
     say = translator("es")
 

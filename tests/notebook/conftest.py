@@ -91,6 +91,9 @@ def of_desk(desk: AccountManagement) -> dict[str, object]:
         plan.due,
         desk.support.ticket("t-1"),
         desk.support.clocks("t-1"),
+        desk.projects.standing("hampers", on=AS_OF),
+        desk.projects.timeline("hampers", on=AS_OF),
+        desk.projects.due(on=AS_OF),
     ]
     return {_kind(one): one for one in found}
 

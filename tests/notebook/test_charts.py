@@ -13,6 +13,7 @@ from account_mgmt.notebook import (
     forecast_chart,
     funnel_chart,
     pace_chart,
+    timeline_chart,
 )
 from account_mgmt.notebook.extension import _chart_with_picture
 
@@ -95,6 +96,32 @@ def test_a_funnel_ends_in_deals(of_models: dict[str, Any]) -> None:
         ("deal", "8"),
         ("Deals", "3"),
     ]
+
+
+def test_a_timeline_has_a_row_for_the_project_each_milestone_and_each_task(
+    desk: AccountManagement,
+) -> None:
+    chart = timeline_chart(desk.projects.timeline("hampers", on="2026-08-15"), "es")
+
+    price = next(one for one in rows(chart) if one["name"] == "Work out its price")
+    assert len(rows(chart)) == 9
+    assert (price["from"], price["to"], price["today"]) == (
+        "2026-07-27",
+        "2026-08-10",
+        "2026-08-15",
+    )
+    assert (price["state"], price["department"]) == ("con retraso", "facturación")
+    assert {"days", "state", "department", "done"} <= set(tooltips(chart))
+
+
+def test_tasks_of_one_name_have_a_row_each(desk: AccountManagement) -> None:
+    desk.projects.plan("Fair", Period.year(2026), departments=["sales"], id="fair")
+    for task in ("x", "y"):
+        desk.projects.add_task("fair", "Ring", department="sales", due_on="2026-09-01", id=task)
+
+    drawn = rows(timeline_chart(desk.projects.timeline("fair", on="2026-08-15")))
+
+    assert [one["name"] for one in drawn] == ["Fair", "Ring (x)", "Ring (y)"]
 
 
 def test_a_chart_of_nothing_is_refused(of_models: dict[str, Any]) -> None:

@@ -77,6 +77,17 @@ def test_an_attainment_has_its_figures_and_bars_of_their_length(of_desk: dict[st
     assert re.findall(r'width="([\d.]+)%" height="11"', told) == ["55.274", "53.258", "100.000"]
 
 
+def test_a_project_that_is_over_is_on_no_track(desk: AccountManagement) -> None:
+    period = Period.of("2026-01-01", "2026-03-01")
+    desk.projects.plan("<Spring>", period, departments=["sales"], id="spring")
+    desk.projects.cancel("spring", on="2026-01-05", reason="no stock", today="2026-08-10")
+
+    told = html_of(desk.projects.standing("spring", on="2026-08-10"))
+
+    assert "&lt;Spring&gt;" in told
+    assert Told(told).words[-6:] == ["Track", "-", "Done", "0.00%", "Time gone", "100.00%"]
+
+
 def test_what_people_wrote_stays_text(
     of_desk: dict[str, object], of_models: dict[str, object]
 ) -> None:

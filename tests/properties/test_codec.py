@@ -53,6 +53,7 @@ AGGREGATES: dict[str, st.SearchStrategy[Any]] = {
     "promotions": strategies.promotions(),
     "shelves": strategies.shelves(),
     "sightings": strategies.sightings(),
+    "projects": strategies.projects(),
     "deals": strategies.deals(),
     "account_lists": strategies.account_lists(),
     "demands": strategies.requests(),

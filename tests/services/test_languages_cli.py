@@ -97,6 +97,11 @@ COMMANDS = {
     ),
     "competitors rates": ("--db", "{db}", *YEAR),
     "competitors digest": ("--since", "2020-01-01", "--on", "2199-12-31", "--db", "{db}"),
+    "project list": ("--db", "{db}"),
+    "project show": ("hampers", "--on", "2026-08-15", "--db", "{db}"),
+    "project timeline": ("hampers", "--on", "2026-08-15", "--db", "{db}"),
+    "project due": ("--on", "2026-08-15", "--db", "{db}"),
+    "project late": ("--on", "2026-12-29", "--db", "{db}"),
 }
 """How each command that shows people something is run on the demo's territory, in this order."""
 RETURNED = [name for name in COMMANDS if name.startswith("returns")]
@@ -124,9 +129,13 @@ BEFORE = {
 SILENT = {"due", "invoice convert"}
 """What says nothing in words: an instant, and a file."""
 OWN = {"orchard", "harbour", "mill", "oil", "jam", "north", "south", "damaged", "in", "transit"}
+OWN |= {"hampers", "range", "costing", "boxes", "offer", "pack", "lead"}
 """What the demo's territory is called."""
 NAMES = re.compile(
     r"Manager, (North|South)|Harbour Stores|Mill Lane Grocers|Orchard Foods|Olive oil, 5 l"
+    r"|December hampers|Agree what is in a hamper|Work out its price|Order the boxes|\bPack\b|\bShip\b"
+    r"|Offer it to the accounts|Price list printed|On every shelf|tastes the first one"
+    r"|Twelve jars to a hamper|it is the box that we have"
     r"|Fig jam, box of 12|Oil of order o-10|Where is the oil that we ordered in July\?"
     r"|It leaves this week\.|damaged in transit|\b(activity|ticket)-\w+|\b(sighting|deal)-\w+|list-1\.csv|account-mgmt [^│⟦⟧\n]*|(/[\w.-]+)+"
 )

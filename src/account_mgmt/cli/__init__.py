@@ -15,6 +15,7 @@ from account_mgmt.cli.loading import load
 from account_mgmt.cli.market import demand
 from account_mgmt.cli.mileage import mileage
 from account_mgmt.cli.packets import packet
+from account_mgmt.cli.projects import project
 from account_mgmt.cli.promotions import promotion
 from account_mgmt.cli.quotas import attainment, explain
 from account_mgmt.cli.receivables import ageing, chase, statement
@@ -56,6 +57,7 @@ for _command in (
     demand,
     accounts,
     competitors,
+    project,
 ):
     account_mgmt.add_command(_command)
 

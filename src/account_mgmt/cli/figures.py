@@ -17,8 +17,12 @@ _WIDEST: Final = 1000
 
 
 def show_table(table: Table) -> None:
-    """Print a table as wide as its figures need: none is ever cut, however narrow the terminal."""
-    Console(width=Console(width=_WIDEST).measure(table).maximum).print(table)
+    """Print a table as wide as its figures need: none is ever cut, however narrow the terminal.
+
+    What people wrote is printed as they wrote it: brackets and colons in it are no styles.
+    """
+    wide = Console(width=_WIDEST, markup=False, emoji=False).measure(table).maximum
+    Console(width=wide, markup=False, emoji=False).print(table)
 
 
 def amount_text(amount: Amount | None, locale: str) -> str:

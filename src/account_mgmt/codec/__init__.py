@@ -28,6 +28,7 @@ from account_mgmt.codec.kinds import (
     PLANS,
     PRICE_LISTS,
     PRODUCTS,
+    PROJECTS,
     PROMOTIONS,
     PURCHASE_ORDERS,
     RETURNS,
@@ -41,6 +42,7 @@ from account_mgmt.codec.kinds import (
     kind_of,
 )
 from account_mgmt.codec.lookups import (
+    Among,
     Condition,
     Equals,
     Within,
@@ -75,6 +77,7 @@ __all__ = [
     "PLANS",
     "PRICE_LISTS",
     "PRODUCTS",
+    "PROJECTS",
     "PROMOTIONS",
     "PURCHASE_ORDERS",
     "RETURNS",
@@ -83,6 +86,7 @@ __all__ = [
     "SIGHTINGS",
     "SURVEYS",
     "TICKETS",
+    "Among",
     "AnyKind",
     "Condition",
     "Equals",

@@ -41,6 +41,7 @@ from account_mgmt.domain.ids import (
     PlanId,
     PriceListId,
     ProductId,
+    ProjectId,
     PromotionId,
     PurchaseOrderId,
     ReturnId,
@@ -59,6 +60,7 @@ from account_mgmt.domain.order import Order
 from account_mgmt.domain.packet import Packet, Parcel
 from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.product import PriceList, Product
+from account_mgmt.domain.project import Project
 from account_mgmt.domain.promotion import Promotion
 from account_mgmt.domain.promotion_shelf import PromotionShelf
 from account_mgmt.domain.purchase_order import PurchaseOrder
@@ -90,6 +92,7 @@ from account_mgmt.ports.queries import (
     PlanQuery,
     PriceListQuery,
     ProductQuery,
+    ProjectQuery,
     PromotionQuery,
     PurchaseOrderQuery,
     Query,
@@ -115,7 +118,7 @@ class Kind(Generic[AggregateT_co, IdT_co, QueryT_co]):
 
     `name` is that of its repository and begins the subject of its messages; `noun` is what a person
     calls one. `lookups` says where each field of the query is found on the aggregate, as plain text,
-    a number or a day. `schema` is the version in which its documents are written; `upcasters` bring
+    a number or a day; or as several texts, of which a query names one. `schema` is the version in which its documents are written; `upcasters` bring
     older ones up, each from the version it is filed under to the next.
     """
 
@@ -435,6 +438,20 @@ SIGHTINGS: Final = Kind(
     lookups={**_same("competitor", "account", "product"), **_enums("kind"), **_same("seen_on")},
 )
 
+PROJECTS: Final = Kind(
+    name="projects",
+    noun="project",
+    aggregate=Project,
+    id=ProjectId,
+    query=ProjectQuery,
+    lookups={
+        **_enums("status"),
+        **_same("product", "promotion", "due_on"),
+        "account": "account_ids",
+        "department": "departments",
+    },
+)
+
 AnyKind: TypeAlias = Kind[Aggregate, Id, Query]
 
 
@@ -475,6 +492,7 @@ KINDS: Final = _by_name(
         ACCOUNT_LISTS,
         DEMANDS,
         LAUNCHES,
+        PROJECTS,
     )
 )
 """All kinds, by the name of their repository."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
 from operator import attrgetter
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 import attrs
 from attrs import frozen
@@ -12,10 +12,10 @@ from attrs import frozen
 from account_mgmt.codec.kinds import kind_of
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.ids import Id
-from account_mgmt.ports.queries import Aggregate, Query
+from account_mgmt.ports.queries import ONE_OF_SEVERAL, Aggregate, Query
 
 Plain: TypeAlias = str | int | None
-"""A lookup value as stored: text or a whole number; days and enums as text. None: it has none."""
+"""A lookup value as stored: text or a whole number; days, enums and several as text. None: it has none."""
 
 
 @frozen
@@ -43,7 +43,27 @@ class Within:
         return isinstance(value, str) and self.start <= value < self.end
 
 
-Condition: TypeAlias = Equals | Within
+@frozen
+class Among:
+    """The lookup field has several values, and this is one of them.
+
+    They are stored as lines of one text, each between two line breaks, which no value has in it.
+    """
+
+    lookup: str
+    value: str
+
+    def holds(self, value: Plain) -> bool:
+        """Whether a stored value meets it."""
+        return isinstance(value, str) and self.line in value
+
+    @property
+    def line(self) -> str:
+        """What the stored text has in it where it holds."""
+        return f"\n{self.value}\n"
+
+
+Condition: TypeAlias = Equals | Within | Among
 
 
 def lookups(aggregate: Aggregate) -> dict[str, Plain]:
@@ -83,6 +103,9 @@ def plain(value: object) -> Plain:
         return value.isoformat()
     if isinstance(value, Enum | Id):
         return plain(value.value)
+    if isinstance(value, tuple):  # several, of which a query names one: see `Among`
+        each = cast("tuple[object, ...]", value)
+        return "".join(f"\n{plain(one)}\n" for one in each) or None
     if value is None or isinstance(value, str | int):
         return None if value == "" else value
     raise TypeError(f"nothing can be looked up by {type(value).__name__}")
@@ -92,14 +115,20 @@ def conditions(query: Query | None) -> tuple[Condition, ...]:
     """What a query asks, all of which must hold; nothing when it asks nothing."""
     if query is None:
         return ()
-    asked = ((field.name, getattr(query, field.name)) for field in attrs.fields(type(query)))
-    return tuple(_condition(name, value) for name, value in asked if value is not None)
+    asked = ((field, getattr(query, field.name)) for field in attrs.fields(type(query)))
+    return tuple(
+        _condition(field.name, value, several=field.metadata == ONE_OF_SEVERAL)
+        for field, value in asked
+        if value is not None
+    )
 
 
-def _condition(name: str, value: object) -> Condition:
+def _condition(name: str, value: object, *, several: bool) -> Condition:
     if isinstance(value, Period):
         return Within(name, value.start.isoformat(), value.end.isoformat())
     wanted = plain(value)
+    if several and isinstance(wanted, str) and "\n" not in wanted:
+        return Among(name, wanted)
     return Equals(name, "" if wanted is None else wanted)
 
 

@@ -1894,6 +1894,65 @@ class SourceNotAllowed(RuleBroken):
         return f"A sighting from {self.source!r} is refused: that is no source we may use. Use one of {', '.join(self.allowed)}."
 
 
+@define(eq=False, repr=False)
+class BadProject(RuleBroken):
+    """What a project would say of itself does not hold together."""
+
+    project: str
+    rule: str
+    way_out: str
+
+    def __str__(self) -> str:
+        return f"Project {self.project} is refused: {self.rule}. {self.way_out}."
+
+
+@define(eq=False, repr=False)
+class OutsideProject(RuleBroken):
+    """A milestone on a day that is not of its project."""
+
+    project: str
+    milestone: str
+    on: str
+    period: str
+
+    def __str__(self) -> str:
+        return f"Milestone {self.milestone!r} of project {self.project} cannot be due on {self.on}: the project runs from {self.period}. Give a day of these, or reschedule the project first."
+
+
+@define(eq=False, repr=False)
+class BlockedInACircle(RuleBroken):
+    """Tasks that would wait for one another for ever; each of the path blocks the next one."""
+
+    project: str
+    path: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"Tasks of project {self.project} would wait for one another: {' blocks '.join(self.path)}. Take one of these blockers away."
+
+
+@define(eq=False, repr=False)
+class TaskBlocked(RuleBroken):
+    """A task that was to be worked on before what it waits for is done."""
+
+    project: str
+    task: str
+    blockers: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"Task {self.task} of project {self.project} cannot be worked on: it waits for {', '.join(self.blockers)}. Finish or cancel that first, or say that it does not wait for it."
+
+
+@define(eq=False, repr=False)
+class UnfinishedTasks(RuleBroken):
+    """A project that was to be complete while there is work left."""
+
+    project: str
+    tasks: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"Project {self.project} cannot become complete: {', '.join(self.tasks)} are not done. Finish or cancel them first."
+
+
 # --- storage ------------------------------------------------------------------------------------
 
 

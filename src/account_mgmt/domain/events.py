@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from attrs import fields, frozen
 
+from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.ids import (
     AccountId,
     AccountListId,
@@ -28,6 +29,7 @@ from account_mgmt.domain.ids import (
     PlanId,
     PriceListId,
     ProductId,
+    ProjectId,
     PromotionId,
     PurchaseOrderId,
     ReturnId,
@@ -35,6 +37,7 @@ from account_mgmt.domain.ids import (
     ShelfId,
     SightingId,
     SurveyId,
+    TaskId,
     TeamId,
     TicketId,
 )
@@ -1257,3 +1260,152 @@ class DealClosed(Event):
     value: Money
     reason: str
     on: date
+
+
+@frozen(kw_only=True, repr=False)
+class ProjectPlanned(Event):
+    """A project is planned, of departments and for a while."""
+
+    project: ProjectId
+    name: str
+    period: Period
+    departments: tuple[str, ...]
+
+
+@frozen(kw_only=True, repr=False)
+class ProjectMoved(Event):
+    """A project is in another state."""
+
+    project: ProjectId
+    before: str
+    after: str
+    on: date
+    reason: str
+
+
+@frozen(kw_only=True, repr=False)
+class ProjectRescheduled(Event):
+    """A project runs for another while."""
+
+    project: ProjectId
+    before: Period
+    after: Period
+
+
+@frozen(kw_only=True, repr=False)
+class ProjectProgressStated(Event):
+    """Somebody said how much of a project is done, as a share of the whole."""
+
+    project: ProjectId
+    before: Rate
+    after: Rate
+
+
+@frozen(kw_only=True, repr=False)
+class DepartmentJoinedProject(Event):
+    """Another department takes part in a project."""
+
+    project: ProjectId
+    department: str
+
+
+@frozen(kw_only=True, repr=False)
+class MemberJoinedProject(Event):
+    """Somebody works on a project."""
+
+    project: ProjectId
+    who: str
+    department: str
+    role: str
+
+
+@frozen(kw_only=True, repr=False)
+class MemberLeftProject(Event):
+    """Somebody works on a project no more; the tasks that were theirs are their department's."""
+
+    project: ProjectId
+    who: str
+    tasks: tuple[TaskId, ...]
+
+
+@frozen(kw_only=True, repr=False)
+class MilestoneSet(Event):
+    """A milestone of a project has a day."""
+
+    project: ProjectId
+    milestone: str
+    due_on: date
+
+
+@frozen(kw_only=True, repr=False)
+class MilestoneReached(Event):
+    """A milestone of a project was reached."""
+
+    project: ProjectId
+    milestone: str
+    due_on: date
+    on: date
+
+
+@frozen(kw_only=True, repr=False)
+class TaskAdded(Event):
+    """There is more to do in a project."""
+
+    project: ProjectId
+    task: TaskId
+    department: str
+    responsible: str
+    due_on: date
+
+
+@frozen(kw_only=True, repr=False)
+class TaskChanged(Event):
+    """A task of a project is somebody else's, on other days, or waits for others."""
+
+    project: ProjectId
+    task: TaskId
+    changed: tuple[str, ...]
+    due_on: date
+
+
+@frozen(kw_only=True, repr=False)
+class TaskMoved(Event):
+    """A task of a project is in another state, or further; progress is in per cent."""
+
+    project: ProjectId
+    task: TaskId
+    before: str
+    after: str
+    progress: int
+    on: date
+    reason: str
+
+
+@frozen(kw_only=True, repr=False)
+class AccountJoinedProject(Event):
+    """An account takes part in a project."""
+
+    project: ProjectId
+    account: AccountId
+    since: date
+
+
+@frozen(kw_only=True, repr=False)
+class AccountLeftProject(Event):
+    """An account takes part in a project no more."""
+
+    project: ProjectId
+    account: AccountId
+    on: date
+    reason: str
+
+
+@frozen(kw_only=True, repr=False)
+class DecisionTaken(Event):
+    """Something was decided in a project, perhaps in place of what was decided before."""
+
+    project: ProjectId
+    number: int
+    on: date
+    by: str
+    supersedes: int | None

@@ -185,3 +185,13 @@ class DealId(Id):
 @frozen(order=True, repr=False)
 class SightingId(Id):
     """Names something that was seen of a competitor."""
+
+
+@frozen(order=True, repr=False)
+class ProjectId(Id):
+    """Names a project."""
+
+
+@frozen(order=True, repr=False)
+class TaskId(Id):
+    """Names a task within its project."""

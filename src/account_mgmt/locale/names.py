@@ -8,6 +8,10 @@ from account_mgmt.domain.attainment import AttainmentState
 from account_mgmt.domain.customer_return import Resolution
 from account_mgmt.domain.invoice import InvoiceKind
 from account_mgmt.domain.ledger import EntryKind
+from account_mgmt.domain.project_standing import ProjectTrack
+from account_mgmt.domain.project_state import ProjectStatus
+from account_mgmt.domain.project_task import TaskStatus
+from account_mgmt.domain.project_timeline import RowKind, RowState
 from account_mgmt.domain.promotion_eligibility import Why as WhyPromoted
 from account_mgmt.domain.receivables import InvoiceStatus, ReceivableKind
 from account_mgmt.domain.service_level import ServiceMeasure
@@ -331,3 +335,62 @@ PROMOTION_OUTCOMES: Final[Mapping[WhyPromoted, Message]] = MappingProxyType(
     }
 )
 """Why a promotion takes something off a line, or nothing."""
+
+PROJECT_STATES: Final[Mapping[ProjectStatus, Message]] = MappingProxyType(
+    {
+        ProjectStatus.PLANNED: Message("project", "planned"),
+        ProjectStatus.ACTIVE: Message("project", "active"),
+        ProjectStatus.ON_HOLD: Message("project", "on hold"),
+        ProjectStatus.COMPLETE: Message("project", "complete"),
+        ProjectStatus.CANCELLED: Message("project", "cancelled"),
+    }
+)
+"""Where a project stands."""
+
+TASK_STATES: Final[Mapping[TaskStatus, Message]] = MappingProxyType(
+    {
+        TaskStatus.OPEN: Message("task", "open"),
+        TaskStatus.WORKING: Message("task", "working"),
+        TaskStatus.DONE: Message("task", "done"),
+        TaskStatus.CANCELLED: Message("task", "cancelled"),
+    }
+)
+"""Where a task of a project stands."""
+
+TRACKS: Final[Mapping[ProjectTrack, Message]] = MappingProxyType(
+    {
+        ProjectTrack.ON_TRACK: Message("project", "on track"),
+        ProjectTrack.AT_RISK: Message("project", "at risk"),
+        ProjectTrack.LATE: Message("project", "late"),
+    }
+)
+"""Whether a project will be done in time."""
+
+ROW_STATES: Final[Mapping[RowState, Message]] = MappingProxyType(
+    {
+        RowState.AHEAD: Message("timeline", "ahead"),
+        RowState.UNDER_WAY: Message("timeline", "under way"),
+        RowState.DONE: Message("timeline", "done"),
+        RowState.LATE: Message("timeline", "late"),
+        RowState.CANCELLED: Message("timeline", "cancelled"),
+    }
+)
+"""How far a row of a timeline has come."""
+
+ROW_KINDS: Final[Mapping[RowKind, Message]] = MappingProxyType(
+    {
+        RowKind.PROJECT: Message("timeline", "project"),
+        RowKind.MILESTONE: Message("timeline", "milestone"),
+        RowKind.TASK: Message("timeline", "task"),
+    }
+)
+"""What a row of a timeline is of."""
+
+OTHER_DEPARTMENTS: Final = (
+    Message("department", "sales"),
+    Message("department", "marketing"),
+    Message("department", "finance"),
+    Message("department", "purchasing"),
+    Message("department", "production"),
+)
+"""Who takes part in projects beside those who answer tickets; a company's own words are said as they are."""

@@ -8,7 +8,7 @@ from typing import Final, final
 
 from attrs import field, frozen
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_interval
+from babel.dates import format_date, format_datetime, format_interval, format_skeleton
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from account_mgmt.domain.amount import Amount
@@ -77,6 +77,14 @@ class Translator:
     def full_day(self, on: date) -> str:
         """A day in full, with the day of the week."""
         return format_date(on, format="full", locale=self._known)
+
+    def short_day(self, on: date) -> str:
+        """A day without its year."""
+        return format_skeleton("MMMd", on, locale=self._known)
+
+    def month(self, on: date) -> str:
+        """The month and the year that a day is in."""
+        return format_skeleton("yMMM", on, locale=self._known)
 
     def instant(self, at: datetime) -> str:
         """An instant, in UTC."""

@@ -17,6 +17,7 @@ from account_mgmt.notebook.charts import (
     forecast_chart,
     funnel_chart,
     pace_chart,
+    timeline_chart,
 )
 from account_mgmt.notebook.extension import load_ipython_extension, unload_ipython_extension
 from account_mgmt.notebook.showing import html_of
@@ -32,5 +33,6 @@ __all__ = [
     "load_ipython_extension",
     "pace_chart",
     "table_of",
+    "timeline_chart",
     "unload_ipython_extension",
 ]

@@ -3,6 +3,7 @@
 Each takes values, and gives a chart of altair to change or save as one likes.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
@@ -10,11 +11,14 @@ import altair as alt
 
 from account_mgmt.domain.amount import Amount
 from account_mgmt.domain.attainment import Attainment
+from account_mgmt.domain.calendar import ONE_DAY, Period
 from account_mgmt.domain.call_figures import CallFigures
 from account_mgmt.domain.cold_calls import CallPlan
 from account_mgmt.domain.errors import NothingThere
 from account_mgmt.domain.money import Money
+from account_mgmt.domain.project_timeline import RowState, Timeline
 from account_mgmt.locale import translator
+from account_mgmt.locale.names import ROW_STATES
 from account_mgmt.notebook.view import Called, View
 from account_mgmt.ports.forecaster import Expected, Sold
 from account_mgmt.services.quotas import Standing
@@ -271,6 +275,54 @@ def funnel_chart(plan: CallPlan, locale: str = "en") -> alt.LayerChart:
         ),
         len(rows) * _EACH,
         (say("Cold calls for {need}", need=say.money(plan.need)), ""),
+    )
+
+
+def timeline_chart(timeline: Timeline, locale: str = "en") -> alt.LayerChart:
+    """A project's tasks and milestones over their days, and the day it is read at. Raises UnknownLocale.
+
+    A bar is a task in the colour of how far it is, a diamond a milestone, the line the day.
+    """
+    say = translator(locale)
+    often = Counter(row.name for row in timeline.rows)
+    rows: list[Drawn] = [
+        {
+            "name": row.name if often[row.name] == 1 else f"{row.name} ({row.id})",
+            "from": row.first_day.isoformat(),
+            "to": (row.last_day + ONE_DAY).isoformat(),
+            "days": say.span(Period(row.first_day, row.last_day + ONE_DAY)),
+            "kind": row.kind.value,
+            "state": say(ROW_STATES[row.state]),
+            "department": say.pgettext("department", row.department) if row.department else "",
+            "done": say.percent(row.done),
+            "today": timeline.on.isoformat(),
+        }
+        for row in timeline.rows
+    ]
+    told = (say("Days"), say("State"), say("Department"), say("Done"))
+    fields = ("days", "state", "department", "done")
+    states = alt.Scale(
+        domain=[say(ROW_STATES[state]) for state in RowState],
+        range=[_SOFT, _MAIN, "#2e6b46", "#a12c22", "#a3a9af"],
+    )
+    base = _chart(rows, "A timeline").encode(
+        x=alt.X("from:T", title=None),
+        y=alt.Y("name:N", title=None, sort=[str(row["name"]) for row in rows]),
+        color=alt.Color("state:N", scale=states, title=None),
+        tooltip=_told("name:N", say("Name"), fields, told),
+    )
+    bars = base.transform_filter("datum.kind != 'milestone'")
+    marks = base.transform_filter("datum.kind == 'milestone'")
+    return _sized(
+        alt.layer(
+            bars.mark_bar(height=14).encode(x2="to:T"),
+            marks.mark_point(shape="diamond", filled=True, size=140, opacity=1),
+            base.mark_rule(color=_GOAL).encode(
+                x="today:T", y=alt.Y(), color=alt.value(_GOAL), tooltip=alt.value(None)
+            ),
+        ),
+        len(rows) * _EACH,
+        (timeline.name, say("As of {day}", day=say.day(timeline.on))),
     )
 
 

@@ -15,7 +15,7 @@ from account_mgmt.notebook.forms.registry import PAGES, ROWS
 from account_mgmt.notebook.fragment import fragment
 from account_mgmt.notebook.view import Called, View
 
-_PARTS: Final = ("amounts", "quotas", "cash", "reports", "visits", "tickets")
+_PARTS: Final = ("amounts", "quotas", "cash", "reports", "visits", "tickets", "projects")
 _NOBODY: Final[Called] = {}
 
 

@@ -4,9 +4,11 @@ A field left at None asks nothing; a value asks for equality; a Period asks for 
 aggregate whose lookup field is empty answers no question about that field.
 """
 
-from typing import TypeAlias
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from account_mgmt.domain.account import Account, AccountStatus
 from account_mgmt.domain.account_list import AccountList
@@ -22,7 +24,7 @@ from account_mgmt.domain.delivery import Delivery
 from account_mgmt.domain.demand import DemandRequest
 from account_mgmt.domain.expense_claim import ClaimStatus, ExpenseClaim
 from account_mgmt.domain.forecast import SalesForecast
-from account_mgmt.domain.ids import AccountId, InvoiceId, ManagerId, OrderId, ProductId
+from account_mgmt.domain.ids import AccountId, InvoiceId, ManagerId, OrderId, ProductId, PromotionId
 from account_mgmt.domain.invoice import Invoice, InvoiceKind
 from account_mgmt.domain.launch import Launch
 from account_mgmt.domain.ledger import SaleEvent
@@ -34,6 +36,8 @@ from account_mgmt.domain.order import Order, OrderKind, OrderStatus
 from account_mgmt.domain.packet import Packet, PacketStatus, Parcel
 from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.product import PriceList, Product
+from account_mgmt.domain.project import Project
+from account_mgmt.domain.project_state import ProjectStatus
 from account_mgmt.domain.promotion import Promotion
 from account_mgmt.domain.promotion_shelf import PromotionShelf
 from account_mgmt.domain.purchase_order import PurchaseOrder, PurchaseStatus
@@ -74,7 +78,12 @@ Aggregate: TypeAlias = (
     | AccountList
     | DemandRequest
     | Launch
+    | Project
 )
+
+
+ONE_OF_SEVERAL: Final[Mapping[str, bool]] = MappingProxyType({"several": True})
+"""The metadata of a query's field whose lookup has several values: a value asks for it among them."""
 
 
 @frozen(kw_only=True)
@@ -342,6 +351,21 @@ class SightingQuery:
     seen_on: Period | None = None
 
 
+@frozen(kw_only=True)
+class ProjectQuery:
+    """Projects by state, product, promotion, and the first day on which something left is due.
+
+    And by an account that took part at any time, and a department that takes part: by one of several.
+    """
+
+    status: ProjectStatus | None = None
+    product: ProductId | None = None
+    promotion: PromotionId | None = None
+    due_on: Period | None = None
+    account: AccountId | None = field(default=None, metadata=ONE_OF_SEVERAL)
+    department: str | None = field(default=None, metadata=ONE_OF_SEVERAL)
+
+
 Query: TypeAlias = (
     ManagerQuery
     | AccountQuery
@@ -374,4 +398,5 @@ Query: TypeAlias = (
     | AccountListQuery
     | DemandQuery
     | LaunchQuery
+    | ProjectQuery
 )

@@ -47,6 +47,7 @@ from account_mgmt.domain.ids import (
     PlanId,
     PriceListId,
     ProductId,
+    ProjectId,
     PromotionId,
     PurchaseOrderId,
     ReturnId,
@@ -67,6 +68,7 @@ from account_mgmt.domain.order import Order
 from account_mgmt.domain.packet import Packet, Parcel
 from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.product import PriceList, Product
+from account_mgmt.domain.project import Project
 from account_mgmt.domain.promotion import Promotion
 from account_mgmt.domain.promotion_shelf import PromotionShelf
 from account_mgmt.domain.purchase_order import PurchaseOrder
@@ -111,6 +113,7 @@ from account_mgmt.ports.queries import (
     PlanQuery,
     PriceListQuery,
     ProductQuery,
+    ProjectQuery,
     PromotionQuery,
     PurchaseOrderQuery,
     ReturnQuery,
@@ -194,6 +197,7 @@ Deals: TypeAlias = Repository[Deal, DealId, DealQuery]
 AccountLists: TypeAlias = Repository[AccountList, AccountListId, AccountListQuery]
 Demands: TypeAlias = Repository[DemandRequest, DemandId, DemandQuery]
 Launches: TypeAlias = Repository[Launch, LaunchId, LaunchQuery]
+Projects: TypeAlias = Repository[Project, ProjectId, ProjectQuery]
 Companies: TypeAlias = Repository[Company, CompanyId, CompanyQuery]
 Claims: TypeAlias = Repository[ExpenseClaim, ClaimId, ClaimQuery]
 MileageLogs: TypeAlias = Repository[MileageLog, MileageLogId, MileageQuery]
@@ -395,6 +399,7 @@ class UnitOfWork(ABC):
     account_lists: AccountLists
     demands: Demands
     launches: Launches
+    projects: Projects
     sales: SalesLedger
     receivables: ReceivablesLedger
     outbox: Outbox

@@ -51,6 +51,7 @@ from account_mgmt.domain.ids import (
     PlanId,
     PriceListId,
     ProductId,
+    ProjectId,
     PromotionId,
     PurchaseOrderId,
     ReturnId,
@@ -58,6 +59,7 @@ from account_mgmt.domain.ids import (
     ShelfId,
     SightingId,
     SurveyId,
+    TaskId,
     TicketId,
 )
 from account_mgmt.domain.invoice import Adjustment, Draft, Invoice, InvoiceKind, InvoiceLine
@@ -77,6 +79,8 @@ from account_mgmt.domain.payment import Payment
 from account_mgmt.domain.price import UnitPrice
 from account_mgmt.domain.priority import Priority
 from account_mgmt.domain.product import PriceList, Product
+from account_mgmt.domain.project import Project
+from account_mgmt.domain.project_task import PercentMethod, ProjectTask
 from account_mgmt.domain.promotion import Promotion
 from account_mgmt.domain.promotion_rules import (
     BEST_OF_ALL,
@@ -619,6 +623,52 @@ def a_launch(
 ) -> tuple[Launch, Event]:
     """A product that everybody may hear of from a Monday on."""
     return Launch.plan(LaunchId(id), ProductId(product), starts=starts, audience=audience)
+
+
+def a_project(
+    id: str = "j-1",
+    *,
+    period: Period = YEAR,
+    departments: Iterable[str] = ("sales", "logistics"),
+    method: PercentMethod = PercentMethod.TASKS,
+    tasks: Iterable[ProjectTask] = (),
+    product: str | None = None,
+    promotion: str | None = None,
+) -> tuple[Project, Event]:
+    """A year's project of two departments, with such tasks, that nobody works on yet."""
+    project, event = Project.plan(
+        ProjectId(id),
+        "Spring range",
+        period,
+        departments=departments,
+        method=method,
+        product=None if product is None else ProductId(product),
+        promotion=None if promotion is None else PromotionId(promotion),
+    )
+    return evolve(project, tasks=tuple(tasks)), event
+
+
+def a_task(
+    id: str = "t-1",
+    *,
+    department: str = "sales",
+    starts_on: date = MONDAY,
+    due_on: date = MONDAY + timedelta(days=4),
+    responsible: str = "",
+    weight: str | int = 1,
+    blocked_by: Iterable[str] = (),
+) -> ProjectTask:
+    """A working week's task of the sales department, from a Monday on."""
+    return ProjectTask(
+        id=TaskId(id),
+        title=f"Task {id}",
+        department=department,
+        starts_on=starts_on,
+        due_on=due_on,
+        responsible=responsible,
+        weight=Rate(weight),
+        blocked_by=tuple(map(TaskId, blocked_by)),
+    )
 
 
 def a_request(

@@ -100,6 +100,7 @@ from account_mgmt.domain.ids import (
     PlanId,
     PriceListId,
     ProductId,
+    ProjectId,
     PromotionId,
     PurchaseOrderId,
     ReturnId,
@@ -107,6 +108,7 @@ from account_mgmt.domain.ids import (
     ShelfId,
     SightingId,
     SurveyId,
+    TaskId,
     TeamId,
     TicketId,
 )
@@ -141,6 +143,15 @@ from account_mgmt.domain.payment import Allocation, Payment
 from account_mgmt.domain.price import UnitPrice
 from account_mgmt.domain.priority import Impact, Priority, Urgency
 from account_mgmt.domain.product import Contents, Price, PriceList, Product
+from account_mgmt.domain.project import Project
+from account_mgmt.domain.project_parts import (
+    Participation,
+    ProjectDecision,
+    ProjectMember,
+    ProjectMilestone,
+)
+from account_mgmt.domain.project_state import ProjectStatus
+from account_mgmt.domain.project_task import PercentMethod, ProjectTask, TaskStatus
 from account_mgmt.domain.promotion import AccountUses, Promotion, Told, Usage
 from account_mgmt.domain.promotion_rules import (
     AmountOff,
@@ -1844,6 +1855,85 @@ def launches(draw: st.DrawFn) -> Launch:
     said = st.sampled_from((LaunchStage.PRESENTED, LaunchStage.SAMPLED, LaunchStage.DECLINED))
     facts = st.builds(LaunchFact, account=_ACCOUNT_IDS, stage=said, on=_DAYS, reason=_NOTES)
     return evolve(launch, facts=tuple(draw(st.lists(facts, max_size=3))))
+
+
+@st.composite
+def project_tasks(
+    draw: st.DrawFn, *, departments: SearchStrategy[str] | None = None, id: TaskId | None = None
+) -> ProjectTask:
+    """Tasks of any state, weight and length that wait for nothing."""
+    starts_on = draw(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
+    status = draw(st.sampled_from(TaskStatus))
+    begun = status in {TaskStatus.WORKING, TaskStatus.DONE}
+    return ProjectTask(
+        id=id or draw(ids(TaskId)),
+        title=draw(_NAMES),
+        department=draw(_first(departments, _NAMES)),
+        starts_on=starts_on,
+        due_on=starts_on + timedelta(days=draw(st.integers(0, 400))),
+        weight=draw(st.sampled_from((ZERO, Rate("1/3"), ONE, Rate("2.5")))),
+        account=draw(st.none() | _ACCOUNT_IDS),
+        product=draw(st.none() | _PRODUCT_IDS),
+        status=status,
+        progress=100 if status is TaskStatus.DONE else draw(st.integers(0, 99)) if begun else 0,
+        begun_on=starts_on if begun else None,
+        done_on=starts_on if status is TaskStatus.DONE else None,
+        reason="not wanted" if status is TaskStatus.CANCELLED else "",
+    )
+
+
+@st.composite
+def projects(draw: st.DrawFn) -> Project:
+    """Projects in any state, whose tasks wait for earlier ones; with people, accounts, decisions."""
+    start = draw(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
+    period = Period.of_days(start, draw(st.integers(1, 900)))
+    departments = draw(st.lists(_NAMES, min_size=1, max_size=3, unique=True))
+    homes = st.sampled_from(departments)
+    drawn = [
+        draw(project_tasks(departments=homes, id=TaskId(f"t-{number}")))
+        for number in range(draw(st.integers(0, 4)))
+    ]
+    tasks = tuple(
+        evolve(task, blocked_by=tuple(one.id for one in drawn[:place] if draw(st.booleans())))
+        for place, task in enumerate(drawn)
+    )
+    decisions = st.integers(0, 2).map(
+        lambda count: tuple(
+            ProjectDecision(number=n, on=start, by="Ana", what="we wait", why="no stock")
+            for n in range(1, count + 1)
+        )
+    )
+    return Project(
+        id=draw(ids(ProjectId)),
+        name=draw(_NAMES),
+        period=period,
+        departments=tuple(departments),
+        purpose=draw(_NOTES),
+        method=draw(st.sampled_from(PercentMethod)),
+        stated=draw(st.sampled_from((ZERO, Rate("1/3"), ONE))),
+        members=tuple(
+            ProjectMember(who=who, department=draw(homes), role=draw(_NOTES))
+            for who in draw(st.lists(_NAMES, max_size=2, unique=True))
+        ),
+        milestones=tuple(
+            ProjectMilestone(
+                name=f"Milestone {number}",
+                due_on=period.start,
+                reached_on=draw(st.none() | st.just(start)),
+            )
+            for number in range(draw(st.integers(0, 2)))
+        ),
+        tasks=tasks,
+        accounts=tuple(
+            Participation(account=one, since=start, until=draw(st.none() | st.just(start)))
+            for one in draw(st.lists(_ACCOUNT_IDS, max_size=2, unique=True))
+        ),
+        decisions=draw(decisions),
+        promotion=draw(st.none() | ids(PromotionId)),
+        product=draw(st.none() | _PRODUCT_IDS),
+        status=draw(st.sampled_from(ProjectStatus)),
+        since=draw(st.none() | st.just(start)),
+    )
 
 
 @st.composite

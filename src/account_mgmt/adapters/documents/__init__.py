@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from account_mgmt.adapters.documents.reports import daily_page, weekly_page
     from account_mgmt.adapters.documents.showing import invoice_page, statement_page
     from account_mgmt.adapters.documents.syntax import Syntax
+    from account_mgmt.adapters.documents.timeline import timeline_svg
     from account_mgmt.adapters.documents.writing import write_cii, write_facturx, write_ubl
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "pdf",
     "read_invoice",
     "statement_page",
+    "timeline_svg",
     "weekly_page",
     "write_cii",
     "write_facturx",
@@ -82,6 +84,7 @@ _HOMES: Final = {
     "pdf": "as_pdf",
     "read_invoice": "reading",
     "statement_page": "showing",
+    "timeline_svg": "timeline",
     "weekly_page": "reports",
     "write_cii": "writing",
     "write_facturx": "writing",

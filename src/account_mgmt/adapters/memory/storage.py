@@ -39,6 +39,7 @@ from account_mgmt.codec import (
     PLANS,
     PRICE_LISTS,
     PRODUCTS,
+    PROJECTS,
     PROMOTIONS,
     PURCHASE_ORDERS,
     RETURNS,
@@ -78,6 +79,7 @@ from account_mgmt.ports.storage import (
     Plans,
     PriceLists,
     Products,
+    Projects,
     Promotions,
     PurchaseOrders,
     Recalled,
@@ -128,6 +130,7 @@ class Books:
         self.account_lists: Final = Table(ACCOUNT_LISTS, "purpose")
         self.demands: Final = Table(DEMANDS, "account", "on")
         self.launches: Final = Table(LAUNCHES, "product")
+        self.projects: Final = Table(PROJECTS, "status")
         self.credit_files: Final = Table(CREDIT_FILES)
         self.payments: Final = Table(PAYMENTS)
         self.series: Final = Table(SERIES)
@@ -205,6 +208,7 @@ class MemoryUnitOfWork(UnitOfWork):
     )
     demands: Demands = part(lambda work: MemoryRepository(work, work.books.demands))
     launches: Launches = part(lambda work: MemoryRepository(work, work.books.launches))
+    projects: Projects = part(lambda work: MemoryRepository(work, work.books.projects))
     companies: Companies = part(lambda work: MemoryRepository(work, work.books.companies))
     outbox: Outbox = part(lambda work: MemoryOutbox(work, work.books.outbox))
     sales: SalesLedger = part(lambda work: MemorySales(work, work.books.sales))

@@ -34,6 +34,7 @@ from account_mgmt.codec import (
     PLANS,
     PRICE_LISTS,
     PRODUCTS,
+    PROJECTS,
     PROMOTIONS,
     PURCHASE_ORDERS,
     RETURNS,
@@ -72,6 +73,7 @@ from account_mgmt.ports.storage import (
     Plans,
     PriceLists,
     Products,
+    Projects,
     Promotions,
     PurchaseOrders,
     ReceivablesLedger,
@@ -147,6 +149,7 @@ class RecordUnitOfWork(UnitOfWork):
         self.account_lists: AccountLists = RecordRepository(self, ACCOUNT_LISTS)
         self.demands: Demands = RecordRepository(self, DEMANDS)
         self.launches: Launches = RecordRepository(self, LAUNCHES)
+        self.projects: Projects = RecordRepository(self, PROJECTS)
         self.sales: SalesLedger = RecordSales(self)
         self.receivables: ReceivablesLedger = RecordReceivables(self)
         self.keys: Keys = RecordKeys(self)

@@ -21,6 +21,7 @@ VERSIONS: Final = (
     "0009",
     "0010",
     "0011",
+    "0012",
 )
 """The schemas there have been, oldest first. A test holds them to the migration scripts."""
 

@@ -5,7 +5,17 @@ from functools import cache, lru_cache
 from typing import Final, TypeVar, final
 
 from attrs import frozen
-from sqlalchemy import ColumnElement, Insert, Integer, Select, Update, bindparam, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    Integer,
+    Select,
+    Update,
+    bindparam,
+    func,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert  # SQLite says it in the same words
 
 from account_mgmt.adapters.sql.outbox import SqlOutbox
@@ -13,6 +23,8 @@ from account_mgmt.adapters.sql.schema import DOCUMENTS, named
 from account_mgmt.adapters.sql.session import Session
 from account_mgmt.codec import (
     KINDS,
+    Among,
+    Condition,
     Kind,
     Within,
     at_version,
@@ -58,14 +70,16 @@ class SqlRepository(Repository[AggregateT, IdT, QueryT]):
     ) -> Sequence[AggregateT]:
         self._session.reading()
         values: dict[str, object] = {"tenant": self._tenant}
-        shape: list[tuple[str, bool]] = []
+        shape: list[tuple[str, type[Condition]]] = []
         for condition in conditions(query):
             if isinstance(condition, Within):
                 values[f"{condition.lookup}_from"] = condition.start
                 values[f"{condition.lookup}_to"] = condition.end
+            elif isinstance(condition, Among):
+                values[f"{condition.lookup}_has"] = condition.line
             else:
                 values[f"{condition.lookup}_is"] = condition.value
-            shape.append((condition.lookup, isinstance(condition, Within)))
+            shape.append((condition.lookup, type(condition)))
         if after is not None:
             values["after"] = after.value
         if limit is not None:
@@ -150,15 +164,18 @@ def _statements(kind: str) -> _Statements:
 
 @lru_cache(maxsize=256)  # as many as there are ways of asking
 def _find(
-    kind: str, shape: tuple[tuple[str, bool], ...], paged: tuple[bool, bool]
+    kind: str, shape: tuple[tuple[str, type[Condition]], ...], paged: tuple[bool, bool]
 ) -> Select[str, int]:
-    """The statement for conditions on those lookups, each on a span of days or not."""
+    """The statement for conditions of those classes on those lookups."""
     table = DOCUMENTS[kind]
     asked: list[ColumnElement[bool]] = [table.c.tenant == bindparam("tenant")]
-    for lookup, within in shape:
+    for lookup, condition in shape:
         column = table.c[lookup]
-        if within:
+        if condition is Within:
             asked += [column >= bindparam(f"{lookup}_from"), column < bindparam(f"{lookup}_to")]
+        elif condition is Among:  # without the line it is another text; LIKE would fold letters
+            line = bindparam(f"{lookup}_has", type_=column.type)
+            asked.append(func.replace(column, line, "") != column)
         else:
             asked.append(column == bindparam(f"{lookup}_is"))
     after, limit = paged

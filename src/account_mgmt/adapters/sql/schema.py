@@ -106,6 +106,7 @@ _INDEXED: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
         ),
         ("starts",),
     ),
+    "projects": (("status", "id"), ("due_on",)),
 }
 """The lookups that are worth an index: what few aggregates of many answer to."""
 

@@ -33,6 +33,7 @@ from account_mgmt.codec import (
     PLANS,
     PRICE_LISTS,
     PRODUCTS,
+    PROJECTS,
     PROMOTIONS,
     PURCHASE_ORDERS,
     RETURNS,
@@ -72,6 +73,7 @@ from account_mgmt.ports.storage import (
     Plans,
     PriceLists,
     Products,
+    Projects,
     Promotions,
     PurchaseOrders,
     ReceivablesLedger,
@@ -132,6 +134,7 @@ class SqlUnitOfWork(UnitOfWork):
     account_lists: AccountLists = _repository(ACCOUNT_LISTS)
     demands: Demands = _repository(DEMANDS)
     launches: Launches = _repository(LAUNCHES)
+    projects: Projects = _repository(PROJECTS)
     outbox: Outbox = part(lambda work: SqlOutbox(work.session, work.tenant))
     sales: SalesLedger = part(lambda work: SqlSalesLedger(work.session, work.tenant))
     receivables: ReceivablesLedger = part(lambda work: SqlReceivables(work.session, work.tenant))

@@ -12,7 +12,14 @@ from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.competitor import DealOutcome, SightingKind
 from account_mgmt.domain.customer_return import ReturnStatus
 from account_mgmt.domain.expense_claim import ClaimStatus
-from account_mgmt.domain.ids import AccountId, InvoiceId, ManagerId, OrderId, ProductId
+from account_mgmt.domain.ids import (
+    AccountId,
+    InvoiceId,
+    ManagerId,
+    OrderId,
+    ProductId,
+    PromotionId,
+)
 from account_mgmt.domain.invoice import InvoiceKind
 from account_mgmt.domain.ledger import (
     SaleEvent,
@@ -20,6 +27,7 @@ from account_mgmt.domain.ledger import (
 from account_mgmt.domain.mileage import VehicleKind
 from account_mgmt.domain.order import OrderKind, OrderStatus
 from account_mgmt.domain.packet import PacketStatus
+from account_mgmt.domain.project_state import ProjectStatus
 from account_mgmt.domain.promotion_rules import Stacking
 from account_mgmt.domain.purchase_order import PurchaseStatus
 from account_mgmt.domain.quota import Measure
@@ -50,6 +58,7 @@ from account_mgmt.ports.queries import (
     PlanQuery,
     PriceListQuery,
     ProductQuery,
+    ProjectQuery,
     PromotionQuery,
     PurchaseOrderQuery,
     Query,
@@ -82,6 +91,7 @@ from account_mgmt.testing.builders import (
     a_plan,
     a_price_list,
     a_product,
+    a_project,
     a_promotion,
     a_purchase_order,
     a_request,
@@ -89,6 +99,7 @@ from account_mgmt.testing.builders import (
     a_series,
     a_sighting,
     a_survey,
+    a_task,
     a_ticket,
     an_account,
     an_account_list,
@@ -496,6 +507,52 @@ QUESTIONS: Final[Sequence[tuple[str, Sequence[Born], Query, Sequence[str]]]] = (
         ],
         LaunchQuery(product=ProductId("p-1"), starts=Period(MONDAY, TUESDAY)),
         ["x-1"],
+    ),
+    (
+        "projects",
+        [
+            a_project("x-1", product="p-1", promotion="n-1"),
+            a_project("x-2", product="p-10", promotion="n-1"),
+            a_project("x-3", product="p-1", promotion="n-10"),
+            a_project("x-4", product="p-1"),
+            a_project("x-5", product="p-1", promotion="n-1")[0].activate(on=MONDAY),
+            a_project("x-6", product="p-1", promotion="n-1", tasks=[a_task(due_on=TUESDAY)]),
+        ],
+        ProjectQuery(
+            status=ProjectStatus.PLANNED,
+            product=ProductId("p-1"),
+            promotion=PromotionId("n-1"),
+            due_on=Period(TUESDAY + timedelta(days=1), date(2027, 1, 1)),
+        ),
+        ["x-1"],
+    ),
+    (
+        "projects",
+        [
+            a_project("x-1", departments=["sales", "billing"]),
+            a_project("x-2", departments=["billing"]),
+            a_project("x-3", departments=["Billing", "billing 2", "sales billing"]),
+            a_project("x-4", departments=["billing"])[0].cancel(on=MONDAY, reason="no stock"),
+        ],
+        ProjectQuery(department="billing"),
+        ["x-1", "x-2", "x-4"],
+    ),
+    (
+        "projects",
+        [
+            a_project("x-1")[0].enroll(AccountId("a-1"), since=MONDAY),
+            a_project("x-2")[0].enroll(AccountId("a-10"), since=MONDAY),
+            a_project("x-3"),
+            a_project("x-4"),
+        ],
+        ProjectQuery(account=AccountId("a-1")),
+        ["x-1"],
+    ),
+    (
+        "projects",
+        [a_project("x-1", departments=["sales", "billing"])],
+        ProjectQuery(department="sales\nbilling"),
+        [],
     ),
     (
         "demands",
