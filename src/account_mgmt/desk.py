@@ -186,6 +186,7 @@ class AccountManagement:
         )
         self.books.open()
         kept = receipts or MemoryReceipts()
+        self._access: Access = access
         self._options: DeskOptions = DeskOptions(
             clock=self.books.clock,
             names=self.books.names,
@@ -263,7 +264,7 @@ class AccountManagement:
         seen = SeenStorage(
             storage=self.books.storage,
             actor=str(actor),
-            access=self._options["access"],
+            access=self._access,
             clock=self.books.clock,
         )
         seen.check()

@@ -25,7 +25,7 @@ from account_mgmt.domain.delivery import Delivery
 from account_mgmt.domain.demand import DemandRequest
 from account_mgmt.domain.expense_claim import ExpenseClaim
 from account_mgmt.domain.forecast import SalesForecast
-from account_mgmt.domain.ids import AccountId, ManagerId, OrderId, PacketId, TicketId
+from account_mgmt.domain.ids import AccountId, ManagerId, OrderId, TicketId
 from account_mgmt.domain.invoice import Invoice
 from account_mgmt.domain.launch import Launch
 from account_mgmt.domain.manager import AccountManager
@@ -109,10 +109,6 @@ class Sight(Protocol):
 
     def ticket(self, id: TicketId) -> bool:
         """Whether that ticket is seen."""
-        ...
-
-    def packet(self, id: PacketId) -> bool:
-        """Whether that packet is of a manager in reach."""
         ...
 
 
@@ -245,7 +241,7 @@ RULES: Final[Mapping[type, Rule[Any]]] = MappingProxyType(
         ExpenseClaim: _OF_MANAGER,
         MileageLog: _OF_MANAGER,
         Packet: _OF_MANAGER,
-        Parcel: Rule[Parcel](sees=lambda sight, one: sight.packet(one.id)),
+        Parcel: Rule[Parcel](sees=lambda sight, one: sight.manager(one.manifest.manager)),
         # what hangs on either: a manager's diary is seen with the account, and not written in
         Activity: Rule[Activity](
             sees=lambda sight, one: _either(sight, one.account, one.manager),

@@ -1,15 +1,17 @@
 """The two ledgers as an actor sees them: the entries in sight, and what they add up to.
 
-A question is put to the ledger once for each account that is seen, and once for each manager in reach,
-for what is credited to them elsewhere; so a figure costs what is seen, and not what all sold.
+A question that names an account or a manager in sight is put as it is, so it is as quick as ever. Of
+any other, the ledger makes groups by account and manager, of which those in sight are added up: no
+entry is read for a total. What is owed is asked account by account, as ledgers keep it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Protocol, cast, final
+from typing import final
 
 from attrs import evolve
 
+from account_mgmt.adapters.sight.known import KnownSight
 from account_mgmt.domain.ids import AccountId, ItemId, ManagerId, OrderId
 from account_mgmt.domain.ledger import (
     Dimension,
@@ -34,46 +36,22 @@ from account_mgmt.domain.receivables import (
 from account_mgmt.ports.storage import ReceivablesLedger, SalesLedger
 
 
-class LedgerSight(Protocol):
-    """Which accounts and managers are seen: all of them, or those that it lists."""
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether nothing is out of sight."""
-        ...
-
-    @property
-    def accounts(self) -> Sequence[AccountId]:
-        """The accounts that are seen."""
-        ...
-
-    @property
-    def managers(self) -> Sequence[ManagerId]:
-        """The managers in reach."""
-        ...
-
-    def account(self, id: AccountId) -> bool:
-        """Whether that account is seen."""
-        ...
-
-    def manager(self, id: ManagerId) -> bool:
-        """Whether that manager is in reach."""
-        ...
-
-
 @final
 class SeenSales(SalesLedger):
     """All entries of the accounts that are seen, and those credited to managers in reach."""
 
-    def __init__(self, inner: SalesLedger, sight: LedgerSight) -> None:
+    def __init__(self, inner: SalesLedger, sight: KnownSight) -> None:
         self._inner, self._sight = inner, sight
 
     def append(self, entries: Sequence[SalesEntry]) -> None:
         self._inner.append(entries)
 
     def entries_of(self, document: OrderId) -> Sequence[SalesEntry]:
-        entries = self._inner.entries_of(document)
-        return [one for one in entries if self._sees(one)]
+        return [
+            one
+            for one in self._inner.entries_of(document)
+            if self._sight.account(one.account) or self._reaches(one.manager)
+        ]
 
     def total(self, where: Where) -> SalesTotal:
         if self._is_seen(where):
@@ -84,80 +62,64 @@ class SeenSales(SalesLedger):
         if self._is_seen(where):
             return self._inner.breakdown(*by, where=where)
         groups: dict[Key, list[SalesTotal]] = {}
-        for question in self._of_accounts(where):
-            for key, total in self._inner.breakdown(*by, where=question).items():
-                groups.setdefault(key, []).append(total)
-        for question in self._of_managers(where):
-            found = self._inner.breakdown(*by, Dimension.ACCOUNT, where=question)
-            for key, total in found.items():
-                account = cast("AccountId", key[-1])
-                if not self._sight.account(account):
-                    groups.setdefault(key[:-1], []).append(total)
+        parts = self._inner.breakdown(*by, Dimension.ACCOUNT, Dimension.MANAGER, where=where)
+        held = frozenset(self._sight.accounts)
+        for (*key, account, manager), total in parts.items():
+            if account in held or self._reaches(manager):
+                groups.setdefault(tuple(key), []).append(total)
         return {key: SalesTotal.together(each, where.currency) for key, each in groups.items()}
 
     def orders(self, *by: Dimension, where: Where) -> Mapping[Key, int]:
         if self._is_seen(where):
             return self._inner.orders(*by, where=where)
         counts: dict[Key, int] = {}
-        for question in self._of_accounts(where):  # an order is of one account
-            for key, count in self._inner.orders(*by, where=question).items():
-                counts[key] = counts.get(key, 0) + count
+        held = frozenset(self._sight.accounts)
+        parts = self._inner.orders(*by, Dimension.ACCOUNT, where=where)
+        for (*group, account), count in parts.items():
+            if account in held:  # an order is of one account
+                counts[tuple(group)] = counts.get(tuple(group), 0) + count
         elsewhere: dict[Key, set[OrderId]] = {}
-        for entry in self._elsewhere(where):
-            if entry.kind is EntryKind.SOLD:
+        for entry in self._credited(where):
+            if entry.kind is EntryKind.SOLD and entry.account not in held:
                 elsewhere.setdefault(sales_key(by, entry), set()).add(entry.document)
         for key, documents in elsewhere.items():
             counts[key] = counts.get(key, 0) + len(documents)
         return counts
 
     def explain(self, where: Where) -> Sequence[SalesEntry]:
+        entries = self._inner.explain(where)
         if self._is_seen(where):
-            return self._inner.explain(where)
-        entries = [one for each in self._of_accounts(where) for one in self._inner.explain(each)]
-        return sorted(
-            (*entries, *self._elsewhere(where)),
-            key=lambda one: (one.effective_on, one.document, one.line, one.sequence),
-        )
+            return entries
+        held = frozenset(self._sight.accounts)
+        return [one for one in entries if one.account in held or self._reaches(one.manager)]
 
     def first_sales(self, event: SaleEvent) -> Mapping[AccountId, date]:
         found = self._inner.first_sales(event)
         return {account: on for account, on in found.items() if self._sight.account(account)}
-
-    def _sees(self, entry: SalesEntry) -> bool:
-        return self._sight.account(entry.account) or (
-            entry.manager is not None and self._sight.manager(entry.manager)
-        )
 
     def _is_seen(self, where: Where) -> bool:
         """Whether all that a question is about is seen."""
         return (
             self._sight.is_whole
             or (where.account is not None and self._sight.account(where.account))
-            or (where.manager is not None and self._sight.manager(where.manager))
+            or self._reaches(where.manager)
         )
 
-    def _of_accounts(self, where: Where) -> Iterator[Where]:
-        """The question for each account that is seen; one that names another account has no answer."""
-        return (evolve(where, account=one) for one in self._sight.accounts if where.account is None)
+    def _reaches(self, manager: object) -> bool:
+        return isinstance(manager, ManagerId) and self._sight.manager(manager)
 
-    def _of_managers(self, where: Where) -> Iterator[Where]:
-        return (evolve(where, manager=one) for one in self._sight.managers if where.manager is None)
-
-    def _elsewhere(self, where: Where) -> Iterator[SalesEntry]:
-        """What is credited to managers in reach for accounts that are not seen."""
-        return (
-            entry
-            for question in self._of_managers(where)
-            for entry in self._inner.explain(question)
-            if not self._sight.account(entry.account)
-        )
+    def _credited(self, where: Where) -> Iterator[SalesEntry]:
+        """What is credited to managers in reach."""
+        if len(self._sight.managers) == 1 and where.manager is None:
+            where = evolve(where, manager=self._sight.managers[0])
+        return (one for one in self._inner.explain(where) if self._reaches(one.manager))
 
 
 @final
 class SeenReceivables(ReceivablesLedger):
     """What the accounts that are seen owe."""
 
-    def __init__(self, inner: ReceivablesLedger, sight: LedgerSight) -> None:
+    def __init__(self, inner: ReceivablesLedger, sight: KnownSight) -> None:
         self._inner, self._sight = inner, sight
 
     def append(self, entries: Sequence[ReceivableEntry]) -> None:

@@ -6,20 +6,18 @@ whoever sold it; of other accounts, what is credited to managers in reach, and n
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
-from functools import cached_property
+from datetime import datetime
 from typing import Final, Generic, TypeVar, cast, final
 
 from attrs import evolve, frozen
 
+from account_mgmt.adapters.sight.known import KnownSight
 from account_mgmt.adapters.sight.ledgers import SeenReceivables, SeenSales
 from account_mgmt.codec.kinds import KINDS, Kind
-from account_mgmt.domain.access import Reach, rule_of
-from account_mgmt.domain.account import Account
-from account_mgmt.domain.calendar import WEST
+from account_mgmt.domain.access import rule_of
 from account_mgmt.domain.errors import NotAllowed, NotFound
 from account_mgmt.domain.events import Event
-from account_mgmt.domain.ids import AccountId, Id, ManagerId, OrderId, PacketId, TicketId
+from account_mgmt.domain.ids import Id
 from account_mgmt.ports.access import Access
 from account_mgmt.ports.clock import Clock
 from account_mgmt.ports.queries import Aggregate, Query
@@ -76,22 +74,26 @@ class SeenStorage(Storage):
 
     def begin(self, *, read_only: bool = False) -> UnitOfWork:
         """A unit of work that shows what the actor may see."""
-        return SeenWork(self.storage.begin(read_only=read_only), self)
+        inner = self.storage.begin(read_only=read_only)
+        return SeenWork(inner, self.actor, self._sight(inner))
 
     def check(self) -> None:
         """Refuse an actor whom nobody knows, with NotFound."""
         with self.storage.begin(read_only=True) as work:
-            self.access.reach(self.actor, work.managers, _today(self.clock))
+            _ = self._sight(work).reach
+
+    def _sight(self, work: UnitOfWork) -> KnownSight:
+        return KnownSight(work, self.actor, self.access, self.clock)
 
 
 @final
 class SeenWork(UnitOfWork):
     """A unit of work that shows less of another. Repositories are made as they are asked for."""
 
-    def __init__(self, inner: UnitOfWork, seen: SeenStorage) -> None:
+    def __init__(self, inner: UnitOfWork, actor: str, sight: KnownSight) -> None:
         self._inner = inner
-        self.actor: str = seen.actor
-        self.sight: KnownSight = KnownSight(inner, seen)
+        self.actor: str = actor
+        self.sight: KnownSight = sight
         self.sales: SalesLedger = SeenSales(inner.sales, self.sight)
         self.receivables: ReceivablesLedger = SeenReceivables(inner.receivables, self.sight)
         self.keys: Keys = _SeenKeys(inner.keys, self)
@@ -121,84 +123,6 @@ class SeenWork(UnitOfWork):
 
     def rollback(self) -> None:
         self._inner.rollback()
-
-
-def _today(clock: Clock) -> date:
-    """The day that it is until it is over everywhere on earth."""
-    return (clock.now() - WEST).date()
-
-
-@final
-class KnownSight:
-    """The sight of an actor in one unit of work; what was found out of an account stands.
-
-    So whoever gives an account away still sees it until that is done.
-    """
-
-    def __init__(self, work: UnitOfWork, seen: SeenStorage) -> None:
-        self._work, self._seen, self._today = work, seen, _today(seen.clock)
-        self._accounts: dict[AccountId, bool] = {}
-
-    @cached_property
-    def reach(self) -> Reach:
-        """The actor's reach, which is asked after the guards of the unit of work are held."""
-        return self._seen.access.reach(self._seen.actor, self._work.managers, self._today)
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether nothing is out of sight."""
-        return self.reach.is_whole
-
-    @cached_property
-    def accounts(self) -> tuple[AccountId, ...]:
-        """The accounts that are seen, by id, where not all are."""
-        return tuple(one.id for one in self._work.accounts.find() if self.looks_after(one))
-
-    @property
-    def managers(self) -> tuple[ManagerId, ...]:
-        """The managers in reach, by id, where not all are."""
-        return tuple(sorted(self.reach.managers or ()))
-
-    def manager(self, id: ManagerId) -> bool:
-        """Whether that manager is in reach."""
-        return id in self.reach
-
-    def account(self, id: AccountId) -> bool:
-        """Whether somebody in reach looks after that account."""
-        if self.is_whole:
-            return True
-        if id not in self._accounts:
-            try:
-                return self.looks_after(self._work.accounts.get(id))
-            except NotFound:
-                return False
-        return self._accounts[id]
-
-    def looks_after(self, account: Account) -> bool:
-        """The same of an account that was read."""
-        if account.id not in self._accounts:
-            self._accounts[account.id] = self.reach.looks_after(account, self._today)
-        return self._accounts[account.id]
-
-    def order(self, id: OrderId) -> bool:
-        """Whether that order is of such an account."""
-        return self.sees(self._work.orders, id)
-
-    def ticket(self, id: TicketId) -> bool:
-        """Whether that ticket is seen."""
-        return self.sees(self._work.tickets, id)
-
-    def packet(self, id: PacketId) -> bool:
-        """Whether that packet is of a manager in reach."""
-        return self.sees(self._work.packets, id)
-
-    def sees(self, repository: Repository[AggregateT, IdT, QueryT], id: IdT) -> bool:
-        """Whether there is such a thing, and it is seen."""
-        try:
-            one = repository.get(id)
-        except NotFound:
-            return False
-        return rule_of(type(one)).sees(self, one)
 
 
 @final
@@ -241,7 +165,7 @@ class SeenRepository(Repository[AggregateT, IdT, QueryT], Generic[AggregateT, Id
     def add(self, aggregate: AggregateT, event: Event) -> AggregateT:
         if not self._sight.is_whole:
             if not self._rule.adds:
-                raise NotAllowed(self._work.actor, f"add a {self._kind.noun}")
+                raise NotAllowed(self._work.actor, f"add a new {self._kind.noun}")
             if not self._rule.sees(self._sight, aggregate):
                 raise NotFound(self._kind.noun, aggregate.id.value)
         return self._inner.add(aggregate, event)
@@ -251,7 +175,7 @@ class SeenRepository(Repository[AggregateT, IdT, QueryT], Generic[AggregateT, Id
             if not self._rule.sees(self._sight, aggregate):  # perhaps it was given away just now
                 self.get(cast("IdT", aggregate.id))
             if not self._rule.saves(self._sight, aggregate):
-                raise NotAllowed(self._work.actor, f"change a {self._kind.noun}")
+                raise NotAllowed(self._work.actor, f"change that {self._kind.noun}")
         return self._inner.save(aggregate, event)
 
     def _questions(self, query: QueryT) -> list[QueryT] | None:
