@@ -1,9 +1,10 @@
 """Who somebody is to the books, from outside."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Final, Protocol
 
-from attrs import frozen
+from attrs import field, frozen
 
 from account_mgmt.domain.access import WHOLE, Reach, reach_of
 from account_mgmt.domain.ids import ManagerId
@@ -18,6 +19,10 @@ class Access(Protocol):
         ...
 
 
+def _ids(office: Iterable[str]) -> frozenset[str]:
+    return frozenset(office)
+
+
 @frozen
 class ReportingLines:
     """Access by who reports to whom: an actor is a manager, by id, or one of the office.
@@ -25,7 +30,7 @@ class ReportingLines:
     A manager reaches themselves and everybody below. `office` are the ids of those who see everything.
     """
 
-    office: frozenset[str] = frozenset()
+    office: frozenset[str] = field(default=frozenset(), converter=_ids)
 
     def reach(self, actor: str, managers: Managers, on: date) -> Reach:
         """The reach of a manager, or of one of the office. Raises NotFound, BadText."""
