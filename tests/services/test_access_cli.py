@@ -18,7 +18,7 @@ def standings(run: Run, url: str, *more: str) -> list[str]:
 
 def test_a_command_shows_what_its_manager_may_see(run: Run, demo_books: str) -> None:
     assert standings(run, demo_books) == ["north", "south"]
-    assert standings(run, demo_books, "--as", "south") == ["south"]
+    assert standings(run, demo_books, "--acting-as", "south") == ["south"]
 
 
 def test_the_environment_may_say_who_it_is(
@@ -39,7 +39,7 @@ def test_the_environment_may_say_who_it_is(
 def test_what_a_manager_may_not_see_or_do_is_refused(
     run: Run, demo_books: str, arguments: tuple[str, ...], why: str
 ) -> None:
-    done = run(*arguments, "--db", demo_books, "--as", "north")
+    done = run(*arguments, "--db", demo_books, "--acting-as", "north")
 
     assert (done.returncode, done.stdout) == (1, "")
     assert why in done.stderr

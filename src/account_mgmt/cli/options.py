@@ -34,7 +34,7 @@ def books(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table."),
         in_a_language,
         click.option(
-            "--as",
+            "--acting-as",
             "actor",
             metavar="MANAGER",
             envvar="ACCOUNT_MGMT_AS",

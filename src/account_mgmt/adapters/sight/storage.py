@@ -227,14 +227,18 @@ class _SeenKeys(Keys):
         there = self._inner.recall(key)
         if there is None or self._work.sight.is_whole:
             return there
-        rule = rule_of(type(there.result))
-        if not rule.sees(self._work.sight, there.result):
+        if not self._sees(there):
             return self._inner.recall(self._own(key))
+        rule = rule_of(type(there.result))
         return evolve(there, result=rule.shown(self._work.sight, there.result))
 
     def keep(self, key: str, recalled: Recalled) -> None:
-        taken = self._inner.recall(key) is not None
-        self._inner.keep(self._own(key) if taken else key, recalled)
+        there = self._inner.recall(key)
+        hidden = there is not None and not self._work.sight.is_whole and not self._sees(there)
+        self._inner.keep(self._own(key) if hidden else key, recalled)
+
+    def _sees(self, there: Recalled) -> bool:
+        return rule_of(type(there.result)).sees(self._work.sight, there.result)
 
     def _own(self, key: str) -> str:
         return f"{self._work.actor}\x1f{key}"
