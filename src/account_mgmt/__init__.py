@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from account_mgmt.desk import AccountManagement
+    from account_mgmt.domain.access import Reach
     from account_mgmt.domain.account import (
         Account,
         AccountStatus,
@@ -88,6 +89,7 @@ if TYPE_CHECKING:
         IllegalTransition,
         KeyReused,
         MissingExtra,
+        NotAllowed,
         NotDelivered,
         NotForSale,
         NotFound,
@@ -276,6 +278,7 @@ if TYPE_CHECKING:
     from account_mgmt.domain.ticket_state import TicketKind, TicketSource, TicketStatus
     from account_mgmt.domain.visit_plan import NoDay, VisitingHours, VisitPolicy, VisitReason
     from account_mgmt.domain.working_days import CALENDAR_DAYS, WorkingDays
+    from account_mgmt.ports.access import Access, ReportingLines
     from account_mgmt.ports.exchange import LastKnownRates
     from account_mgmt.ports.queries import (
         AccountListQuery,
@@ -309,6 +312,7 @@ __all__ = [
     "CALENDAR_DAYS",
     "HMRC",
     "IRS",
+    "Access",
     "Account",
     "AccountHealth",
     "AccountId",
@@ -466,6 +470,7 @@ __all__ = [
     "NamedBy",
     "NamedSeller",
     "NoDay",
+    "NotAllowed",
     "NotDelivered",
     "NotForSale",
     "NotFound",
@@ -540,10 +545,12 @@ __all__ = [
     "Quote",
     "Ramp",
     "Rate",
+    "Reach",
     "Receipt",
     "ReceiptFile",
     "Remainder",
     "ReportingCycle",
+    "ReportingLines",
     "Resolution",
     "RestockingFee",
     "ReturnId",
@@ -721,6 +728,10 @@ _HOMES: Final = {
     "ClaimQuery": "ports.queries",
     "MileageQuery": "ports.queries",
     "CALENDAR_DAYS": "domain.working_days",
+    "Access": "ports.access",
+    "ReportingLines": "ports.access",
+    "Reach": "domain.access",
+    "NotAllowed": "domain.errors",
     "Account": "domain.account",
     "AccountId": "domain.ids",
     "AccountManagement": "desk",

@@ -7,6 +7,7 @@ from attrs import evolve
 
 from account_mgmt.adapters.memory import MemoryReceipts, MemoryStorage
 from account_mgmt.adapters.renderings import JsonRenderings
+from account_mgmt.adapters.sight import SeenStorage
 from account_mgmt.adapters.system import RandomNames, SystemClock
 from account_mgmt.domain.account_health import STANDARD_HEALTH, HealthPolicy
 from account_mgmt.domain.account_list import STANDARD_LISTS, ListPolicy
@@ -21,6 +22,7 @@ from account_mgmt.domain.expense_policy import DEFAULT_EXPENSES, ExpensePolicy
 from account_mgmt.domain.exposure import DEFAULT_CREDIT_RULES, CreditRules
 from account_mgmt.domain.fiscal import FiscalCalendar
 from account_mgmt.domain.follow_up import STANDARD_FOLLOW_UP, FollowUpPolicy
+from account_mgmt.domain.ids import ManagerId
 from account_mgmt.domain.invoicing_policy import DEFAULT_INVOICING, InvoicingPolicy
 from account_mgmt.domain.mileage import MileageTable
 from account_mgmt.domain.mileage_rates import MILEAGE_TABLES
@@ -29,6 +31,7 @@ from account_mgmt.domain.project_standing import STANDARD_PROJECTS, ProjectPolic
 from account_mgmt.domain.return_policy import STANDARD_RETURNS, ReturnPolicy
 from account_mgmt.domain.support_policy import STANDARD_SUPPORT, SupportPolicy
 from account_mgmt.domain.visit_plan import STANDARD_VISITS, VisitPolicy
+from account_mgmt.ports.access import BY_REPORTING_LINES, Access
 from account_mgmt.ports.activities import ActivityCounts
 from account_mgmt.ports.clock import Clock
 from account_mgmt.ports.exchange import ExchangeRates
@@ -100,6 +103,7 @@ class DeskOptions(TypedDict, total=False):
     lists: ListPolicy
     sightings: SightingPolicy
     projects: ProjectPolicy
+    access: Access
 
 
 class AccountManagement:
@@ -136,6 +140,7 @@ class AccountManagement:
         lists: what lists of accounts may say, and of whom.
         sightings: from where one may know of competitors, and for how long.
         projects: when a project is at risk.
+        access: what `acting_as` shows to whom; a manager's own and their reports' by default.
 
     Raises:
         BooksDiffer: the books rest on another currency, calendar or policy.
@@ -173,6 +178,7 @@ class AccountManagement:
         lists: ListPolicy = STANDARD_LISTS,
         sightings: SightingPolicy = STANDARD_SIGHTINGS,
         projects: ProjectPolicy = STANDARD_PROJECTS,
+        access: Access = BY_REPORTING_LINES,
     ) -> None:
         books = _books(storage, currency, calendar, policy, clock, names)
         self.books: Books = evolve(
@@ -184,6 +190,35 @@ class AccountManagement:
             credit_rules=credit_rules,
         )
         self.books.open()
+        kept = receipts or MemoryReceipts()
+        self._access: Access = access
+        self._options: DeskOptions = DeskOptions(
+            clock=self.books.clock,
+            names=self.books.names,
+            activities=self.books.activities,
+            invoicing=invoicing,
+            dunning=dunning,
+            credit_rules=credit_rules,
+            tax=tax,
+            exchange_rates=exchange_rates,
+            visits=visits,
+            regions=regions,
+            expenses=expenses,
+            mileage=mileage,
+            per_diems=per_diems,
+            receipts=kept,
+            renderings=renderings,
+            support=support,
+            notifier=notifier,
+            returns=returns,
+            follow_up=follow_up,
+            health=health,
+            demand=demand,
+            lists=lists,
+            sightings=sightings,
+            projects=projects,
+            access=access,
+        )
         self.loading: LoadingDesk = LoadingDesk(self.books)
         self.portfolio: PortfolioDesk = PortfolioDesk(self.books)
         self.catalogue: CatalogueDesk = CatalogueDesk(self.books)
@@ -195,7 +230,6 @@ class AccountManagement:
         self.payments: PaymentDesk = PaymentDesk(self.books)
         self.receivables: ReceivablesDesk = ReceivablesDesk(self.books)
         self.mileage: MileageDesk = MileageDesk(self.books, tuple(mileage))
-        kept = receipts or MemoryReceipts()
         self.expenses: ExpenseDesk = ExpenseDesk(self.books, kept, expenses, tuple(per_diems))
         self.reporting: ReportingDesk = ReportingDesk(self.books)
         self.reports: ReportDesk = ReportDesk(self.books)
@@ -226,6 +260,29 @@ class AccountManagement:
         self.competitors: CompetitorDesk = CompetitorDesk(self.books, sightings)
         self.projects: ProjectDesk = ProjectDesk(self.books, projects)
         self.events: EventDesk = EventDesk(self.books)
+
+    def acting_as(self, actor: ManagerId | str) -> Self:
+        """The same desk with less in sight: what that actor may see, by `access`.
+
+        What they may not see does not exist for them: it is in no list, total or export, and to ask
+        for it by name raises NotFound, as for what never was. An actor's own desk can act for somebody
+        in their reach: then what both see is seen. Raises NotFound for whoever is nobody here.
+        """
+        seen = SeenStorage(
+            storage=self.books.storage,
+            actor=str(actor),
+            access=self._access,
+            clock=self.books.clock,
+        )
+        seen.check()
+        books = self.books
+        return type(self)(
+            seen,
+            calendar=books.calendar,
+            currency=books.currency,
+            policy=books.policy,
+            **self._options,
+        )
 
     @classmethod
     def of(cls, storage: Storage, **options: Unpack[DeskOptions]) -> Self:

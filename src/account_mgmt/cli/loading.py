@@ -6,9 +6,10 @@ import click
 from rich.table import Table
 
 from account_mgmt.cli.figures import print_json, show_table
-from account_mgmt.cli.opening import progress_bars, storage
+from account_mgmt.cli.opening import actor, progress_bars, storage
 from account_mgmt.cli.options import books
 from account_mgmt.desk import loading_into
+from account_mgmt.domain.errors import NotAllowed
 from account_mgmt.locale import Translator, translator
 from account_mgmt.services.loading import LoadReport
 
@@ -36,6 +37,9 @@ def load(
         write_rejects,
     )
 
+    who = actor()
+    if who is not None:
+        raise NotAllowed(who, "load files")
     how = read_mapping(mapping)
     desk = loading_into(
         storage(url), currency=how.currency, calendar=how.calendar, policy=how.policy

@@ -6,8 +6,9 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Unpack, final
+from typing import Final, Unpack, cast, final
 
+import click
 from rich.console import Console
 from rich.progress import Progress as Bars
 from rich.progress import TaskID
@@ -21,6 +22,15 @@ from account_mgmt.ports.progress import Progress
 from account_mgmt.ports.receipts import Receipts
 from account_mgmt.ports.renderings import Renderings
 from account_mgmt.ports.storage import Storage
+
+ACTOR: Final = "account_mgmt.actor"
+"""Under which a command keeps who it acts as."""
+
+
+def actor() -> str | None:
+    """Who the command acts as; None: nobody, who sees everything."""
+    context = click.get_current_context(silent=True)
+    return None if context is None else cast("str | None", context.meta.get(ACTOR))
 
 
 def storage(url: str) -> Storage:
@@ -40,11 +50,13 @@ def database_folder(url: str) -> Path:
 
 
 def desk_over(url: str, **options: Unpack[DeskOptions]) -> AccountManagement:
-    """The desk over books that were opened before."""
+    """The desk over books that were opened before, as whoever the command acts as sees them."""
     try:
-        return AccountManagement.of(storage(url), **options)
+        desk = AccountManagement.of(storage(url), **options)
     except BooksNotOpened:
         raise BooksNotOpened(url) from None
+    who = actor()
+    return desk if who is None else desk.acting_as(who)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import click
 
-from account_mgmt.cli.opening import desk_over
+from account_mgmt.cli.opening import ACTOR, desk_over
 from account_mgmt.domain.ids import AccountId, ProductId
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.segment import Segment
@@ -24,11 +24,24 @@ def in_a_language(command: Callable[..., None]) -> Callable[..., None]:
     return option(command)
 
 
+def _act_as(context: click.Context, _option: click.Parameter, who: str | None) -> None:
+    context.meta[ACTOR] = who
+
+
 def books(command: Callable[..., None]) -> Callable[..., None]:
     """The options that every command takes."""
     for option in (
         click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table."),
         in_a_language,
+        click.option(
+            "--acting-as",
+            "actor",
+            metavar="MANAGER",
+            envvar="ACCOUNT_MGMT_AS",
+            expose_value=False,
+            callback=_act_as,
+            help="Show what this manager may see, and those below; everything, if nobody is named.",
+        ),
         click.option("--db", "url", required=True, help="Where the books are: sqlite:///field.db"),
     ):
         command = option(command)

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 ONE_DAY: Final = timedelta(days=1)
 
+EAST: Final = timedelta(hours=14)
+WEST: Final = timedelta(hours=12)
+"""How far ahead of UTC the first place on earth is, and how far behind it the last."""
+
 _DAY: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _INSTANT: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?"

@@ -6,6 +6,7 @@
     ├── IllegalTransition    a thing cannot do that in the state it is in
     ├── RuleBroken           each value is fine; together they break a rule of the field
     ├── NotFound             nothing of that name is in sight
+    ├── NotAllowed           it is for who sees all of the books
     ├── AlreadyExists        that name is taken
     ├── ConcurrencyError     somebody changed it in between
     ├── KeyReused            an idempotency key came back with another request
@@ -1965,6 +1966,20 @@ class NotFound(AccountManagementError):
 
     def __str__(self) -> str:
         return f"There is no {self.what} {self.name!r}. Check the name, or add it first."
+
+
+@define(eq=False, repr=False)
+class NotAllowed(AccountManagementError):
+    """It belongs to all, and is done by who sees all of the books."""
+
+    actor: str
+    what: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.actor!r} may not {self.what}: that is for who sees all of the books. "
+            "Ask somebody who does."
+        )
 
 
 @define(eq=False, repr=False)

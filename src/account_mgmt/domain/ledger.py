@@ -1,6 +1,6 @@
 """The sales ledger: who earned which credit, entry by entry. Nothing in it is ever changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from enum import Enum
 from typing import Final
@@ -88,6 +88,24 @@ class Dimension(Enum):
 
 Key = tuple[date | ManagerId | AccountId | ProductId | EntryKind | None, ...]
 """One value per dimension asked for, in that order; None where there is no manager."""
+
+_OF: Final[
+    Mapping[
+        Dimension,
+        Callable[[SalesEntry], date | ManagerId | AccountId | ProductId | EntryKind | None],
+    ]
+] = {
+    Dimension.DAY: lambda entry: entry.effective_on,
+    Dimension.MANAGER: lambda entry: entry.manager,
+    Dimension.ACCOUNT: lambda entry: entry.account,
+    Dimension.PRODUCT: lambda entry: entry.product,
+    Dimension.KIND: lambda entry: entry.kind,
+}
+
+
+def sales_key(by: Iterable[Dimension], entry: SalesEntry) -> Key:
+    """The group that an entry is in."""
+    return tuple(_OF[dimension](entry) for dimension in by)
 
 
 @frozen(kw_only=True)

@@ -405,6 +405,17 @@ class UnitOfWork(ABC):
     outbox: Outbox
     keys: Keys
 
+    @property
+    def whole(self) -> "UnitOfWork":
+        """The same unit of work with everything in sight: itself, unless it shows less.
+
+        For rules that count what an actor may not see. What is read there is not shown.
+        """
+        return self
+
+    def check_whole(self, what: str) -> None:  # noqa: B027 # most show all there is
+        """Refuse with NotAllowed, where it shows less, to do what is for who sees everything."""
+
     @abstractmethod
     def guard(self, name: str, *, exclusive: bool) -> None:
         """Hold what a rule over a set rests on until the unit of work ends.

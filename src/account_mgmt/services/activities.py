@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, timedelta
-from typing import Final, TypeAlias
+from datetime import date
+from typing import TypeAlias
 
 from attrs import frozen
 
@@ -24,7 +24,7 @@ from account_mgmt.domain.cadence import (
     ContactDue,
     call_plan_attainment,
 )
-from account_mgmt.domain.calendar import Period, day
+from account_mgmt.domain.calendar import WEST, Period, day
 from account_mgmt.domain.call_figures import CallFigures, call_figures
 from account_mgmt.domain.call_plan import CallResponse
 from account_mgmt.domain.events import Event
@@ -39,8 +39,6 @@ from account_mgmt.services.visit_planning import VisitPlan, VisitPlanner, Weekda
 
 Time: TypeAlias = str | int
 """A time of day: "09:30", or minutes since midnight."""
-
-_WEST: Final = timedelta(hours=12)  # how far behind UTC the last place on earth is
 
 
 @frozen
@@ -399,7 +397,7 @@ class ActivityDesk:
 
     def _not_before(self, today: date | str | None) -> date:
         """The first day that is not past: the one that was said, or the last place's on earth."""
-        return (self.books.clock.now() - _WEST).date() if today is None else day(today)
+        return (self.books.clock.now() - WEST).date() if today is None else day(today)
 
     def _not_after(self, today: date | str | None) -> date:
         """The last day that has come: the one that was said, or the first place's on earth."""

@@ -70,8 +70,9 @@ class ArticleDesk:
     ) -> Article:
         """Give a better answer. Raises NotFound, RecordedBefore."""
         with self.books.storage.begin() as work:
-            read = work.articles.get(ArticleId.of(article))
-            saved = work.articles.save(*read.revise(answer, by=by, at=self._when(at)))
+            read = work.whole.articles.get(ArticleId.of(article))
+            work.whole.articles.save(*read.revise(answer, by=by, at=self._when(at)))
+            saved = work.articles.get(read.id)
             work.commit()
         return saved
 
@@ -81,8 +82,9 @@ class ArticleDesk:
         """Record that it answered another ticket. Raises NotFound."""
         with self.books.storage.begin() as work:
             asked = work.tickets.get(TicketId.of(ticket)).id
-            read = work.articles.get(ArticleId.of(article))
-            saved = work.articles.save(*read.cite(asked, at=self._when(at)))
+            read = work.whole.articles.get(ArticleId.of(article))
+            work.whole.articles.save(*read.cite(asked, at=self._when(at)))
+            saved = work.articles.get(read.id)
             work.commit()
         return saved
 

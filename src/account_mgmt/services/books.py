@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Final, TypeVar
 
 from attrs import frozen
 
 from account_mgmt.domain.account import Account
-from account_mgmt.domain.calendar import day
+from account_mgmt.domain.calendar import EAST, day
 from account_mgmt.domain.closing import Closing
 from account_mgmt.domain.company import Company
 from account_mgmt.domain.credit import CreditPolicy
@@ -30,7 +30,6 @@ from account_mgmt.ports.tax import TaxRules
 AggregateT = TypeVar("AggregateT", bound=Aggregate)
 
 
-_EAST: Final = timedelta(hours=14)  # how far ahead of UTC the first place on earth is
 _PATIENCE: Final = 200  # how often a command is done again before it is refused
 
 
@@ -62,7 +61,7 @@ class Books:
 
     def latest_day(self, today: date | str | None = None) -> date:
         """The last day that has come: the one that was said, or the first place's on earth."""
-        return (self.clock.now() + _EAST).date() if today is None else day(today)
+        return (self.clock.now() + EAST).date() if today is None else day(today)
 
     def check_come(self, what: str, on: date, today: date | str | None = None) -> date:
         """The day itself. Raises NotYet when it has not come, by `today` or anywhere on earth."""
@@ -146,4 +145,4 @@ def receivables_of(account: AccountId) -> str:
 def open_ledger(work: UnitOfWork) -> tuple[Closing, ...]:
     """The closed periods, held so that none is closed while this unit of work posts entries."""
     work.guard("books", exclusive=False)
-    return tuple(work.closings.find())
+    return tuple(work.whole.closings.find())

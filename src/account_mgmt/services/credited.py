@@ -45,13 +45,23 @@ class Counted:
 def credited(
     books: Books, work: UnitOfWork, seen: Period | None, counted: Counted
 ) -> Mapping[ManagerId, Amount]:
-    """What each manager is credited with on the days of a period (None: none of them).
+    """What each manager in sight is credited with on the days of a period (None: none of them).
 
-    A new account counts on the day of its first sale, for the manager who has most of the direct
+    What others have of the same sales counts, to tell whose a new account is. A new account counts on the day of its first sale, for the manager who has most of the direct
     credit for it that day. Raises NothingCounts for activities that nobody counts.
     """
     if seen is None:
         return {}
+    found = _credited(books, work.whole, seen, counted)
+    if work.whole is work:
+        return found
+    return {one.id: found[one.id] for one in work.managers.find() if one.id in found}
+
+
+def _credited(
+    books: Books, work: UnitOfWork, seen: Period, counted: Counted
+) -> Mapping[ManagerId, Amount]:
+    """The same of everybody."""
     if counted.measure is Measure.NEW_ACCOUNTS:
         return _new_accounts(books, work, seen, counted.event)
     if counted.measure is Measure.ACTIVITIES:

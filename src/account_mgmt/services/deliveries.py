@@ -315,6 +315,6 @@ _ON_ORDER: Final = (
 def flag_purchases(work: UnitOfWork, order: OrderId, why: str) -> None:
     """Tell the purchases that are for an order that it was cancelled; cancel none of them."""
     for status in _ON_ORDER:
-        for purchase in work.purchase_orders.find(PurchaseOrderQuery(status=status)):
+        for purchase in work.whole.purchase_orders.find(PurchaseOrderQuery(status=status)):
             if purchase.is_for(order):
-                work.purchase_orders.save(*purchase.flag(order, why))
+                work.whole.purchase_orders.save(*purchase.flag(order, why))

@@ -178,10 +178,12 @@ class LaunchDesk:
         self, launch: LaunchId | str, account: AccountId | str, on: date, move: Move
     ) -> Launch:
         with self.books.storage.begin() as work:
-            read = work.launches.get(LaunchId.of(launch))
+            id = work.launches.get(LaunchId.of(launch)).id
             who = work.accounts.get(AccountId.of(account))
+            read = work.whole.launches.get(id)
             said = documented(self.books, work, read, on)
-            saved = work.launches.save(*move(read, who, said))
+            work.whole.launches.save(*move(read, who, said))
+            saved = work.launches.get(id)
             work.commit()
         return saved
 

@@ -124,10 +124,12 @@ class LoadingDesk:
 
         Raises:
             BooksDiffer, ForeignCurrency: the batch rests on another currency, calendar or policy.
+            NotAllowed: the desk shows only a part of the books.
             LoadRefused: something in it cannot be; nothing is written then.
             ConcurrencyError: somebody wrote the same meanwhile; nothing is written then.
         """
         with self.books.storage.begin() as work:
+            work.check_whole("load files")
             writer = _Writer(self.books, work, batch, progress)
             writer.write()
             if any(writer.written.values()):

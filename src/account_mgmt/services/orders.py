@@ -342,7 +342,7 @@ class _Coming:
 
 
 def _under_promotions(work: UnitOfWork, basket: Basket, price_list: PriceListId) -> _Coming:
-    promotions = promotions_for(work, basket, hold=True)
+    promotions = promotions_for(work.whole, basket, hold=True)
     if not promotions:
         return _Coming(tuple(one.line for one in basket.lines))
     basket = with_goods(work, basket, promotions, price_list)

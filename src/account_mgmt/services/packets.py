@@ -253,13 +253,13 @@ class PacketDesk:
     def _documents(
         self, work: UnitOfWork, manager: ManagerId, week: Period
     ) -> tuple[PacketDocument, ...]:
-        looked_at = ManagersWeek(books=self.books, work=work, manager=manager, week=week)
+        looked_at = ManagersWeek(books=self.books, work=work.whole, manager=manager, week=week)
         return tuple(document for source in self.sources for document in source(looked_at))
 
     def _reports(
         self, work: UnitOfWork, manager: ManagerId, week: Period
     ) -> tuple[PacketDocument, ...]:
-        looked_at = ManagersWeek(books=self.books, work=work, manager=manager, week=week)
+        looked_at = ManagersWeek(books=self.books, work=work.whole, manager=manager, week=week)
         return tuple(report for source in self.reports for report in source(looked_at))
 
     def _late(

@@ -107,7 +107,7 @@ def reserve(work: UnitOfWork, order: Order, promotions: Sequence[Promotion]) -> 
         if promotion.id not in taken or not promotion.limits.are_counted:
             continue
         use = order_use(order, promotion.id, ())
-        work.promotions.save(
+        work.whole.promotions.save(
             *promotion.reserve(order.account, use.reserved, uses=use.uses, reference=str(order.id))
         )
 
@@ -129,8 +129,8 @@ def follow(
         if not change:
             continue
         work.guard(held(id), exclusive=True)
-        promotion = work.promotions.get(id)
+        promotion = work.whole.promotions.get(id)
         if promotion.limits.are_counted:
-            work.promotions.save(
+            work.whole.promotions.save(
                 *promotion.change_use(after.account, change, reference=str(after.id))
             )

@@ -132,13 +132,14 @@ class PromotionDesk:
             raise NothingThere(f"Promotion {promotion}", "nobody is named to have been told")
 
         def command(work: UnitOfWork) -> Promotion:
-            read = _held(work, promotion)
+            all_told = work.whole.promotions
+            read = all_told.get(_held(work, promotion).id)
             before = {told.account for told in read.told}
             for account in named:
+                work.accounts.get(account)
                 if account not in before:
-                    work.accounts.get(account)
-                    read = work.promotions.save(*read.tell(account, on=day(on), by=by, how=how))
-            return read
+                    read = all_told.save(*read.tell(account, on=day(on), by=by, how=how))
+            return work.promotions.get(read.id)
 
         return self.books.again(command)
 

@@ -354,12 +354,14 @@ class QuotaDesk:
             credit: Mapping[Key, SalesTotal] = {}
             if seen is not None:
                 where = evolve(asked(self.books, seen, counted.event), roles=DIRECT)
-                credit = work.sales.breakdown(Dimension.MANAGER, Dimension.DAY, where=where)
+                by = (Dimension.MANAGER, Dimension.DAY)
+                credit = work.whole.sales.breakdown(*by, where=where)
         belongs = who_belongs(managers)
         amounts = [
             counted.of(sold)
             for (who, on), sold in credit.items()
-            if isinstance(who, ManagerId) and isinstance(on, date) and belongs(managers[who], on)
+            if isinstance(who, ManagerId) and isinstance(on, date)
+            if who in managers and belongs(managers[who], on)
         ]
         targets = [
             target

@@ -58,7 +58,10 @@ _Line: TypeAlias = tuple[AccountId, ProductId, EntryKind, SalesTotal]
 
 @frozen
 class ReportDesk:
-    """Reports as values: one manager's day, one manager's week, and the weeks of all."""
+    """Reports as values: one manager's day, one manager's week, and the weeks of all in sight.
+
+    What a report of a manager holds is the manager's, also of accounts that have moved on since.
+    """
 
     books: Books
 
@@ -77,7 +80,8 @@ class ReportDesk:
         """
         who, one_day = ManagerId.of(manager), Period.of_days(day(on), 1)
         with self.books.storage.begin(read_only=True) as work:
-            return self.daily_in(work, who, one_day, known_at=known_at, days=days)
+            work.managers.get(who)
+            return self.daily_in(work.whole, who, one_day, known_at=known_at, days=days)
 
     def daily_in(
         self,
@@ -130,7 +134,9 @@ class ReportDesk:
         """
         who, wanted = ManagerId.of(manager), weeks.week_named(week)
         with self.books.storage.begin(read_only=True) as work:
-            return self.weekly_in(work, who, wanted, weeks=weeks, known_at=known_at, days=days)
+            work.managers.get(who)
+            whole = work.whole
+            return self.weekly_in(whole, who, wanted, weeks=weeks, known_at=known_at, days=days)
 
     def weekly_in(  # noqa: PLR0913 # which week of whom
         self,
@@ -163,7 +169,7 @@ class ReportDesk:
         named = [weeks.week_named(week) for week in wanted]
         with self.books.storage.begin(read_only=True) as work:
             managers = tuple(manager.id for manager in work.managers.find())
-            weekly = _Weekly(self, work, weeks, known_at, days, managers)
+            weekly = _Weekly(self, work.whole, weeks, known_at, days, managers)
             for week in named:
                 yield from weekly.reports(week)
 

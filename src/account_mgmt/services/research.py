@@ -66,7 +66,7 @@ class ResearchDesk:
 
         def command(work: UnitOfWork) -> AccountList:
             work.guard(f"account lists {purpose}", exclusive=True)
-            before = self._lists(work, purpose)
+            before = self._lists(work.whole, purpose)
             new = AccountList.make(
                 AccountListId.of(id or self.books.names.new("list")),
                 purpose,

@@ -21,6 +21,7 @@ from account_mgmt.ports.queries import (
 from account_mgmt.ports.storage import UnitOfWork
 from account_mgmt.services.activities import ActivityDesk
 from account_mgmt.services.books import Books
+from account_mgmt.services.reports import found
 
 
 @frozen(kw_only=True)
@@ -48,13 +49,13 @@ class SatisfactionDesk:
 
         Orders count by their day, visits by the day they were made, tickets that are solved by the day
         they were opened. Each goes to whoever has the account on the day due, which is today where it
-        has passed; an account that nobody has is left out. Done again, it plans nothing new.
+        has passed; an account that nobody in sight has is left out. Done again, it plans nothing new.
         """
         first = day(today)
         with self.books.storage.begin(read_only=True) as work:
-            found = [*self._orders(work, period), *self._visits(work, period)]
-            found += self._tickets(work, period)
-        planned = (self._plan(one, first) for one in found)
+            happened = [*self._orders(work, period), *self._visits(work, period)]
+            happened += self._tickets(work, period)
+        planned = (self._plan(one, first) for one in happened)
         return tuple(one for one in planned if one is not None)
 
     def _orders(self, work: UnitOfWork, period: Period) -> Iterator[_Happened]:
@@ -93,7 +94,9 @@ class SatisfactionDesk:
             there = work.keys.recall(key)
             on = due if due is None else max(due, today)
             who = on and work.accounts.get(one.account).acting_on(on)
-        if on is None or not who or there is not None:
+            if not who or found(work.managers, who) is None:
+                return None
+        if on is None or there is not None:
             return None
         note = f"Follow-up of {one.what.value} {one.name}"
         return self.activities.plan(

@@ -1,7 +1,7 @@
 """The sales ledger as records: entries under their days, where each stands, and sums by month."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from json import dumps, loads
@@ -10,7 +10,7 @@ from typing import Final, TypeAlias, final
 from account_mgmt.adapters.records.parts import Texts, Work
 from account_mgmt.codec.entries import decode_entry, encode_entry
 from account_mgmt.domain.errors import ConcurrencyError
-from account_mgmt.domain.ids import AccountId, ManagerId, OrderId, ProductId
+from account_mgmt.domain.ids import AccountId, ManagerId, OrderId
 from account_mgmt.domain.ledger import (
     Dimension,
     EntryKind,
@@ -19,10 +19,10 @@ from account_mgmt.domain.ledger import (
     SalesEntry,
     SalesTotal,
     Where,
+    sales_key,
 )
 from account_mgmt.ports.storage import SalesLedger
 
-_Value: TypeAlias = date | ManagerId | AccountId | ProductId | EntryKind | None
 _Pairs: TypeAlias = dict[str, list[int]]
 """Minor units and millionths, by unit of measure."""
 
@@ -72,7 +72,7 @@ class RecordSales(SalesLedger):
         sold: defaultdict[Key, set[OrderId]] = defaultdict(set)
         for entry in self._matching(where):
             if entry.kind is EntryKind.SOLD:
-                sold[_key(by, entry)].add(entry.document)
+                sold[sales_key(by, entry)].add(entry.document)
         return {key: len(documents) for key, documents in sold.items()}
 
     def explain(self, where: Where) -> Sequence[SalesEntry]:
@@ -118,7 +118,7 @@ class RecordSales(SalesLedger):
         else:
             entries = self._matching(where)
         for entry in entries:
-            groups[_key(by, entry)].add(
+            groups[sales_key(by, entry)].add(
                 entry.units.unit, entry.amount.minor, entry.units.millionths
             )
         return groups
@@ -199,13 +199,6 @@ class _Sums:
 
 
 _ROLLED_UP: Final = frozenset({Dimension.DAY, Dimension.MANAGER})
-_OF: Final[Mapping[Dimension, Callable[[SalesEntry], _Value]]] = {
-    Dimension.DAY: lambda entry: entry.effective_on,
-    Dimension.MANAGER: lambda entry: entry.manager,
-    Dimension.ACCOUNT: lambda entry: entry.account,
-    Dimension.PRODUCT: lambda entry: entry.product,
-    Dimension.KIND: lambda entry: entry.kind,
-}
 
 
 def _is_rolled_up(where: Where) -> bool:
@@ -216,10 +209,6 @@ def _is_rolled_up(where: Where) -> bool:
         and where.kind is None
         and where.known_at is None
     )
-
-
-def _key(by: Iterable[Dimension], entry: SalesEntry) -> Key:
-    return tuple(_OF[dimension](entry) for dimension in by)
 
 
 def _place(entry: SalesEntry) -> tuple[int, int]:
