@@ -31,8 +31,8 @@ def books(storage: SqlStorage) -> tuple[list[str], list[str], int]:
         return orders, sorted(set(entries)), work.outbox.waiting()
 
 
-def test_an_empty_database_may_be_opened_by_many_at_once(url: str) -> None:
-    answers = together(WORKER, *[(url, "opening")] * 6)
+def test_an_empty_database_may_be_opened_by_many_at_once(bare_url: str) -> None:
+    answers = together(WORKER, *[(bare_url, "opening")] * 6)
 
     assert answers == [["0"]] * 6
 
