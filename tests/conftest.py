@@ -31,6 +31,9 @@ def postgres_url() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="account-mgmt-pg-") as folder:
         server = get_server(folder, cleanup_mode="stop")
         try:
+            # Tests kill its processes, never the machine: nothing need wait for the disk.
+            server.psql("ALTER SYSTEM SET fsync = off;")
+            server.psql("SELECT pg_reload_conf();")
             yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
         finally:
             server.cleanup()
