@@ -18,10 +18,9 @@ def killed(url: str) -> list[str]:
     """What a worker was told before it was killed, in the middle of what it did next."""
     worker = started(WORKER, url, "victim", "-1")
     tell([worker])
-    assert worker.stdout is not None
-    told = [worker.stdout.readline() for _ in range(3)]
+    told = [worker.line() for _ in range(3)]
     worker.kill()
-    return [*told, *worker.communicate()[0].splitlines()]
+    return [*told, *worker.rest()]
 
 
 def test_a_series_has_no_hole_and_no_double_and_no_payment_is_lost(

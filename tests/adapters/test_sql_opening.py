@@ -10,7 +10,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, text
 
 from account_mgmt import AccountManagement
 from account_mgmt.adapters.sql import SqlStorage
@@ -25,27 +25,10 @@ from account_mgmt.domain.quantity import Quantity
 from account_mgmt.testing.builders import a_manager
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'field.db'}"
-        return
-    server: str = request.getfixturevalue("postgres_url")
-    name = f"opening_{abs(hash(tmp_path))}"
-    administrator = create_engine(server, isolation_level="AUTOCOMMIT")
-    with administrator.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    with administrator.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    administrator.dispose()
-
-
 @pytest.fixture
-def engine(url: str) -> Iterator[Engine]:
+def engine(bare_url: str) -> Iterator[Engine]:
     """A way into the database beside the library."""
-    opened = create_engine(url)
+    opened = create_engine(bare_url)
     yield opened
     opened.dispose()
 
@@ -59,8 +42,10 @@ def migrated(engine: Engine, version: str) -> None:
         command.upgrade(config, version)
 
 
-def test_the_migrations_make_the_tables_that_the_library_uses(url: str, engine: Engine) -> None:
-    SqlStorage(url).close()
+def test_the_migrations_make_the_tables_that_the_library_uses(
+    bare_url: str, engine: Engine
+) -> None:
+    SqlStorage(bare_url).close()
 
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
@@ -79,7 +64,7 @@ def test_every_migration_is_a_version_that_opening_knows() -> None:
     assert tuple(numbers) == VERSIONS
 
 
-def test_a_database_of_the_first_schema_keeps_what_it_holds(url: str, engine: Engine) -> None:
+def test_a_database_of_the_first_schema_keeps_what_it_holds(bare_url: str, engine: Engine) -> None:
     migrated(engine, VERSIONS[0])
     with engine.begin() as connection:
         connection.execute(
@@ -89,7 +74,7 @@ def test_a_database_of_the_first_schema_keeps_what_it_holds(url: str, engine: En
             {"document": '{"schema":1,"id":"m-1","name":"Ana"}'},
         )
 
-    storage = SqlStorage(url)
+    storage = SqlStorage(bare_url)
 
     with storage.begin(read_only=True) as work:
         assert work.managers.get(ManagerId("m-1")).name == "Ana"
@@ -100,7 +85,7 @@ def test_a_database_of_the_first_schema_keeps_what_it_holds(url: str, engine: En
 
 
 def test_a_database_without_sums_of_months_gets_them_from_its_days(
-    url: str, engine: Engine
+    bare_url: str, engine: Engine
 ) -> None:
     migrated(engine, "0003")
     with engine.begin() as connection:
@@ -113,7 +98,7 @@ def test_a_database_without_sums_of_months_gets_them_from_its_days(
                 {"day": day, "minor": minor},
             )
 
-    storage = SqlStorage(url)
+    storage = SqlStorage(bare_url)
 
     with storage.begin(read_only=True) as work:
         february = work.sales.total(Where(period=Period.month(2026, 2), currency="EUR"))
@@ -123,35 +108,35 @@ def test_a_database_without_sums_of_months_gets_them_from_its_days(
     storage.close()
 
 
-def test_a_database_of_a_newer_schema_is_refused(url: str, engine: Engine) -> None:
-    SqlStorage(url).close()
+def test_a_database_of_a_newer_schema_is_refused(bare_url: str, engine: Engine) -> None:
+    SqlStorage(bare_url).close()
     with engine.begin() as connection:
         connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '9999'"))
 
     with pytest.raises(StorageError) as refused:
-        SqlStorage(url)
+        SqlStorage(bare_url)
 
     assert str(refused.value) == (
         f"The database: its schema is 9999, and {VERSIONS[-1]} is the newest known here. Install a newer account-mgmt."
     )
 
 
-def test_a_database_with_tables_of_anothers_is_left_alone(url: str, engine: Engine) -> None:
+def test_a_database_with_tables_of_anothers_is_left_alone(bare_url: str, engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE accounts (id INTEGER)"))
 
     with pytest.raises(StorageError, match="it has tables of another's, such as 'accounts'"):
-        SqlStorage(url)
+        SqlStorage(bare_url)
 
 
-def test_opening_again_changes_nothing(url: str) -> None:
-    first = SqlStorage(url)
+def test_opening_again_changes_nothing(bare_url: str) -> None:
+    first = SqlStorage(bare_url)
     with first.begin() as work:
         work.managers.add(*a_manager("m-1"))
         work.commit()
     first.close()
 
-    with SqlStorage(url).begin(read_only=True) as work:
+    with SqlStorage(bare_url).begin(read_only=True) as work:
         assert [str(manager.id) for manager in work.managers.find()] == ["m-1"]
 
 

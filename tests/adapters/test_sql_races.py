@@ -31,8 +31,8 @@ def books(storage: SqlStorage) -> tuple[list[str], list[str], int]:
         return orders, sorted(set(entries)), work.outbox.waiting()
 
 
-def test_an_empty_database_may_be_opened_by_many_at_once(url: str) -> None:
-    answers = together(WORKER, *[(url, "opening")] * 6)
+def test_an_empty_database_may_be_opened_by_many_at_once(bare_url: str) -> None:
+    answers = together(WORKER, *[(bare_url, "opening")] * 6)
 
     assert answers == [["0"]] * 6
 
@@ -77,10 +77,9 @@ def test_what_was_acknowledged_survives_a_kill(url: str, storage: SqlStorage) ->
     tell(workers)
     told: list[str] = []
     for worker in workers:
-        assert worker.stdout is not None
-        told += [worker.stdout.readline().strip() for _ in range(15)]
+        told += [worker.line().strip() for _ in range(15)]
         worker.kill()
-        told += worker.communicate()[0].split()
+        told += worker.rest()
 
     orders, credited, waiting = books(storage)
     assert set(told) <= set(orders)
@@ -98,8 +97,8 @@ def test_a_kill_at_any_step_of_a_commit_leaves_all_or_nothing(
         step += 1
         worker = started(WORKER, url, "dying", str(step))
         tell([worker])
-        told, _ = worker.communicate()
-        survived = worker.returncode == 0
+        told = worker.rest()
+        survived = worker.exit == 0
 
         orders, credited, waiting = books(storage)
         assert (orders, credited, waiting) in (([], [], 0), (["o-1"], ["o-1"], 1)), step
@@ -148,7 +147,7 @@ def test_a_drain_killed_before_it_acknowledged_has_its_messages_delivered_again(
         work.commit()
     worker = started(WORKER, url, "dropping")
     tell([worker])
-    handled = worker.communicate()[0].split()
+    handled = worker.rest()
     midnight = NOON - timedelta(hours=12)
 
     with storage.begin() as work:

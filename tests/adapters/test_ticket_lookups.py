@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy.dialects import sqlite
 
-from account_mgmt.adapters.sql import SqlStorage
 from account_mgmt.adapters.sql.repository import _find
 from account_mgmt.codec import Equals
 
@@ -25,13 +24,11 @@ from account_mgmt.codec import Equals
     ],
 )
 def test_sqlite_answers_from_the_index_of_the_lookup(
-    tmp_path: Path, kind: str, lookup: str
+    migrated_file: Path, kind: str, lookup: str
 ) -> None:
-    path = tmp_path / "field.db"
-    SqlStorage(f"sqlite:///{path}").close()
     asked = str(_find(kind, ((lookup, Equals),), (False, False)).compile(dialect=sqlite.dialect()))
 
-    with closing(sqlite3.connect(path)) as database:
+    with closing(sqlite3.connect(migrated_file)) as database:
         [step] = database.execute(f"EXPLAIN QUERY PLAN {asked}", ("default", "x")).fetchall()
 
     assert f"ix_{kind}_{lookup}_id" in step[-1]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from itertools import count
-from pathlib import Path
 
 import pytest
 
@@ -16,18 +15,14 @@ class TestSqlite(StorageContract):
     """Held to the published contract; two tenants in one file."""
 
     @pytest.fixture
-    def url(self, tmp_path: Path) -> str:
-        return f"sqlite:///{tmp_path / 'field.db'}"
-
-    @pytest.fixture
-    def storage(self, url: str) -> Iterator[SqlStorage]:
-        storage = SqlStorage(url, tenant="ours", synchronous="normal")
+    def storage(self, sqlite_url: str) -> Iterator[SqlStorage]:
+        storage = SqlStorage(sqlite_url, tenant="ours", synchronous="normal")
         yield storage
         storage.close()
 
     @pytest.fixture
-    def other_tenant(self, url: str) -> Iterator[SqlStorage]:
-        storage = SqlStorage(url, tenant="theirs", synchronous="normal")
+    def other_tenant(self, sqlite_url: str) -> Iterator[SqlStorage]:
+        storage = SqlStorage(sqlite_url, tenant="theirs", synchronous="normal")
         yield storage
         storage.close()
 

@@ -1,5 +1,6 @@
 """The models of the published tests, on every storage: beside memory, and a year of business."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -30,6 +31,11 @@ def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Open]:
     number = count()
     kept: list[Storage] = []
 
+    def in_sqlite() -> Storage:
+        migrated: Path = request.getfixturevalue("migrated_file")
+        path = shutil.copy(migrated, tmp_path / f"{next(number)}.db")
+        return SqlStorage(f"sqlite:///{path}", synchronous="normal")
+
     def in_postgresql() -> Storage:
         url = request.getfixturevalue("postgres_url")
         storage = SqlStorage(url, tenant=f"{tmp_path.name} {next(number)}")
@@ -39,7 +45,7 @@ def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Open]:
     yield {
         "memory": MemoryStorage,
         "records": lambda: RecordStorage(DictRecords()),
-        "sqlite": lambda: SqlStorage(f"sqlite:///{tmp_path / f'{next(number)}.db'}"),
+        "sqlite": in_sqlite,
         "postgresql": in_postgresql,
     }[request.param]
     for storage in kept:

@@ -1,20 +1,15 @@
 """A small desk, on memory and on SQLite."""
 
-import contextlib
-import io
-import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
-from attrs import frozen
+from in_process import Done, shell
 
 from account_mgmt import AccountManagement, Period
 from account_mgmt.adapters.memory import MemoryStorage
 from account_mgmt.adapters.sql import SqlStorage
-from account_mgmt.cli import main
 from account_mgmt.domain.credit import DEFAULT_POLICY, CreditPolicy
 from account_mgmt.ports.activities import ActivityCounts
 from account_mgmt.ports.storage import Storage
@@ -45,10 +40,10 @@ class CountedNames:
 
 
 @pytest.fixture(params=["memory", "sqlite"])
-def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
+def storage(request: pytest.FixtureRequest) -> Iterator[Storage]:
     opened: Storage = MemoryStorage()
     if request.param == "sqlite":
-        opened = SqlStorage(f"sqlite:///{tmp_path / 'field.db'}", synchronous="normal")
+        opened = SqlStorage(request.getfixturevalue("sqlite_url"), synchronous="normal")
     yield opened
     opened.close()
 
@@ -91,31 +86,10 @@ def desk(make_desk: Callable[..., AccountManagement]) -> AccountManagement:
     return make_desk()
 
 
-@frozen
-class Done:
-    """What a command said, and its exit."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-def shell_here(*arguments: str) -> Done:
-    """Run the shell as a person would, in this very process."""
-    out, err, code = io.StringIO(), io.StringIO(), 0
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        try:
-            with patch.object(sys, "argv", ["account-mgmt", *arguments]):
-                main()
-        except SystemExit as ended:
-            code = int(ended.code or 0)
-    return Done(code, out.getvalue(), err.getvalue())
-
-
 @pytest.fixture
 def run() -> Callable[..., Done]:
     """The shell in this very process."""
-    return shell_here
+    return shell
 
 
 @pytest.fixture

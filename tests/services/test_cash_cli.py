@@ -1,23 +1,16 @@
 """The shell says who owes what, and reads and writes invoices."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from in_process import shell
 
 from account_mgmt import AccountManagement
 from account_mgmt.adapters.documents import read_invoice
 from account_mgmt.adapters.sql import SqlStorage
 
 AS_OF = "2026-08-15"
-
-
-def shell(*arguments: str) -> "subprocess.CompletedProcess[str]":
-    """Run the shell as a person would."""
-    command = [sys.executable, "-m", "account_mgmt", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

@@ -3,16 +3,12 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from in_process import Done, shell
 
 YEAR = ("--from", "2026-01-01", "--to", "2027-01-01")
-
-
-def shell(*arguments: str) -> "subprocess.CompletedProcess[str]":
-    """Run the shell as a person would."""
-    command = [sys.executable, "-m", "account_mgmt", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -98,3 +94,27 @@ def test_an_unknown_manager_is_refused(db: str) -> None:
 
 def test_wrong_usage_exits_with_two() -> None:
     assert shell("attainment").returncode == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("sales", *YEAR, "--by", "quarter", "--locale", "es"),
+        ("explain", "--manager", "nobody", *YEAR),
+        ("attainment",),
+    ],
+    ids=["done", "refused", "wrong usage"],
+)
+def test_as_it_is_installed_it_says_and_exits_the_same(db: str, arguments: tuple[str, ...]) -> None:
+    arguments = (*arguments, "--db", db)
+    command = [str(Path(sys.executable).with_name("account-mgmt")), *arguments]
+
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
+
+    assert Done(ran.returncode, ran.stdout, ran.stderr) == shell(*arguments)
+
+
+def test_python_runs_it_as_a_module() -> None:
+    command = [sys.executable, "-m", "account_mgmt", "--version"]
+
+    assert b"account" in subprocess.run(command, capture_output=True, check=True).stdout

@@ -1,13 +1,12 @@
 """The shell closes a week into a ZIP file, and verifies one that came."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from in_process import Done, shell
 
 from account_mgmt import AccountManagement
 from account_mgmt.adapters.sql import SqlStorage
@@ -34,9 +33,8 @@ def closed(
     return out, said
 
 
-def verified(*arguments: str) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "account_mgmt", "packet", "verify", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
+def verified(*arguments: str) -> Done:
+    return shell("packet", "verify", *arguments)
 
 
 def changed(archive: Path, to: Path, **files: bytes | None) -> Path:

@@ -4,13 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
+from in_process import shell
 
 from account_mgmt import AccountManagement
 from account_mgmt.adapters.sql import SqlStorage
 from account_mgmt.adapters.toml import read_promotions
 from account_mgmt.domain.errors import BadPromotion
-
-from .conftest import shell_here as shell
 
 FILE = """
 [[promotion]]

@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from in_process import shell
 
 from account_mgmt import AccountManagement
 from account_mgmt.adapters.sql import SqlStorage
-
-from .conftest import shell_here as shell
 
 
 @pytest.fixture

@@ -4,11 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+from in_process import shell
 
 from account_mgmt import AccountManagement
 from account_mgmt.adapters.sql import SqlStorage
-
-from .conftest import shell_here as shell
 
 HOURS = """
 zone = "Europe/Amsterdam"

@@ -65,7 +65,7 @@ for _command in (
 def main() -> None:
     """Run a command; what is refused goes to stderr with the reason, and exits with 1."""
     try:
-        account_mgmt()
+        account_mgmt(prog_name="account-mgmt")
     except AccountManagementError as refused:
         click.echo(f"account-mgmt: {refused}", err=True)
         sys.exit(1)

@@ -4,6 +4,7 @@ SQLAlchemy says the SQL; the driver runs it. Going through SQLAlchemy's own exec
 times what SQLite takes for the statement itself.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from threading import get_ident
 from typing import Any, Final, final
@@ -27,13 +28,17 @@ class Prepared:
     fixed: Mapping[str, object]
 
 
+_PREPARED: Final[defaultdict[str, dict[ClauseElement, Prepared]]] = defaultdict(dict)
+"""What was compiled, by the name of the engine: another database of one takes the same text."""
+
+
 @final
 class Database:
-    """An engine, what was compiled for it, and who is writing if only one can."""
+    """An engine, and who is writing if only one can."""
 
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect
-        self._prepared: dict[ClauseElement, Prepared] = {}
+        self._prepared = _PREPARED[dialect.engine.dialect.name]
         self.writing_threads: set[int] = set()
         self._put_by: list[PoolProxiedConnection] = []
 
