@@ -24,7 +24,7 @@ bench: .venv/bench.stamp
 MUTATED := apportion rounding money price rate calendar quota quota_setting credit invoice credit_note payment settlement
 mutate: .venv/dev.stamp
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[mutation]'
-	$(BIN)/python .ci/mutate $(MUTATED)
+	$(BIN)/python .ci/mutate.py $(MUTATED)
 
 check: .venv/dev.stamp
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync check-pyright check-mypy check-wheel check-rest

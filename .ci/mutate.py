@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Breaks modules of the domain on purpose, one change at a time, and says which changes no test noticed.
 
-    .ci/mutate money quota invoice
+    python .ci/mutate.py money quota invoice
 
 Needs mutmut (the extra `mutation`). Each module is run against the tests that bear its name, in a copy
 of the project, so a change that only other tests would notice is told as survived: better too many.
