@@ -102,6 +102,25 @@ COMMANDS = {
     "project timeline": ("hampers", "--on", "2026-08-15", "--db", "{db}"),
     "project due": ("--on", "2026-08-15", "--db", "{db}"),
     "project late": ("--on", "2026-12-29", "--db", "{db}"),
+    "project plan": ("?", *YEAR, "--department", "sales", "--id", "p-1", "--db", "{db}"),
+    "project activate": ("p-1", *BACK, "--db", "{db}"),
+    "project hold": ("hampers", "--on", "2026-08-15", "--reason", "?", "--db", "{db}"),
+    "project complete": ("p-1", "--on", "2026-08-15", "--db", "{db}"),
+    "project cancel": ("hampers", "--on", "2026-08-15", "--reason", "?", "--db", "{db}"),
+    "project join": ("hampers", "finance", "--db", "{db}"),
+    "project member": ("hampers", "?", "--department", "sales", "--db", "{db}"),
+    "project enroll": ("hampers", "mill", "--since", "2026-08-15", "--db", "{db}"),
+    "project withdraw": ("hampers", "orchard", "--on", "2026-08-15", "--db", "{db}"),
+    "project milestone": ("hampers", "?", "--due", "2026-12-11", "--db", "{db}"),
+    "project reach": ("hampers", "Price list printed", "--on", "2026-08-15", "--db", "{db}"),
+    "project decide": ("hampers", "?", "--by", "?", "--why", "?", *BACK, "--db", "{db}"),
+    "project task": (
+        *("hampers", "?", "--department", "sales", "--due", "2026-12-11", "--id", "t-1"),
+        *("--db", "{db}"),
+    ),
+    "project begin": ("hampers", "t-1", *BACK, "--db", "{db}"),
+    "project progress": ("hampers", "costing", "80", *BACK, "--db", "{db}"),
+    "project finish": ("hampers", "costing", *BACK, "--db", "{db}"),
 }
 """How each command that shows people something is run on the demo's territory, in this order."""
 RETURNED = [name for name in COMMANDS if name.startswith("returns")]
@@ -124,6 +143,9 @@ BEFORE = {
     "competitors rates": ("competitors deal",),
     "competitors digest": ("competitors see", "competitors retract", "competitors see",
                            "competitors deal"),
+    "project activate": ("project plan",),
+    "project complete": ("project plan", "project activate"),
+    "project begin": ("project task",),
 }  # fmt: skip
 """What is run before a command on the same books; what it tells of first is `made` to the next."""
 SILENT = {"due", "invoice convert"}

@@ -86,6 +86,22 @@ def test_a_list_is_exported_with_its_manifest(
     assert "lista 2: 2 cuentas" in again.stdout
 
 
+def test_a_list_without_a_file_is_printed_as_csv_and_nothing_else(
+    demo_books: str, run: Callable[..., Any], tmp_path: Path
+) -> None:
+    out = tmp_path / "list.csv"
+    asked = ("--db", demo_books, "--purpose", "a study", "--fields", "id,name", "--locale", "es")
+    answer = ("--answer", "given", "--since", "2026-01-01", "--db", demo_books)
+    run("accounts", "consent", "mill", *answer)
+
+    printed = run("accounts", "export", *asked)
+    run("accounts", "export", *asked, "--out", str(out))
+
+    assert printed.stdout.splitlines()[1:] == ["mill,Mill Lane Grocers,given since 2026-01-01,"]
+    assert printed.stdout == out.read_text("utf-8-sig")
+    assert printed.stderr == "a study, lista 1: 1 cuenta, 2 cuentas omitidas.\n"
+
+
 @pytest.mark.parametrize(
     ("options", "code", "why"),
     [
@@ -93,6 +109,8 @@ def test_a_list_is_exported_with_its_manifest(
         (("--purpose", "p", "--fields", "phone", "--out", "x.csv"), 1, "may not be given away"),
         (("--purpose", "p", "--fields", "id", "--out", "x.txt"), 2, "neither .csv nor .xlsx"),
         (("--fields", "id", "--out", "x.csv"), 2, "--purpose"),
+        (("--purpose", "p", "--fields", "phone"), 1, "may not be given away"),
+        (("--purpose", "p", "--fields", "id", "--json"), 2, "Name the file with --out"),
     ],
 )
 def test_a_list_without_purpose_or_with_more_than_may_be_said_is_refused(

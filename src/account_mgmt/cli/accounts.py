@@ -12,7 +12,7 @@ from account_mgmt.domain.account_list import AccountList, Changed
 from account_mgmt.domain.consent import Answer
 from account_mgmt.domain.manifest import sha256
 from account_mgmt.domain.segment import Segment
-from account_mgmt.locale import translator
+from account_mgmt.locale import Translator, translator
 
 
 @click.group()
@@ -26,9 +26,10 @@ def accounts() -> None:
 @click.option("--fields", required=True, help="What it says of each, as id,name,region.")
 @click.option(
     "--out",
-    required=True,
+    default=None,
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The file: .csv or .xlsx; its manifest is written beside it.",
+    help="The file, .csv or .xlsx, with its manifest beside it (--json prints that). "
+    "Without a file, CSV is printed.",
 )
 @click.option("--as-of", default=None, help="The day, as 2026-03-31; today by default.")
 @click.option("--channel", default="", help="How they will be reached, as phone or email.")
@@ -40,16 +41,18 @@ def export(  # one option each
     as_json: bool,
     purpose: str,
     fields: str,
-    out: Path,
+    out: Path | None,
     as_of: str | None,
     channel: str,
     segment: Segment,
     key: str | None,
 ) -> None:
-    """Write the accounts of a segment that allow it to a file, and what changed since last time."""
-    if out.suffix not in {".csv", ".xlsx"}:
+    """Write the accounts of a segment that allow it to a file, with what changed; or print them."""
+    if out is None and as_json:
+        raise click.UsageError("--json prints the manifest of a file. Name the file with --out.")
+    if out is not None and out.suffix not in {".csv", ".xlsx"}:
         raise click.BadParameter(f"{out.name} is neither .csv nor .xlsx", param_hint="--out")
-    desk = desk_over(url)
+    say, desk = translator(locale), desk_over(url)
     made = desk.research.make(
         purpose,
         [one.strip() for one in fields.split(",") if one.strip()],
@@ -58,6 +61,11 @@ def export(  # one option each
         channel=channel,
         key=key,
     )
+    if out is None:
+        printed: bytes = documents().account_list_file(made, ".csv", locale)
+        click.echo(printed.decode("utf-8-sig").replace("\r\n", "\n"), nl=False)
+        click.echo(_made(made, None, say), err=True)
+        return
     content = documents().account_list_file(made, out.suffix, locale)
     manifest = _manifest(made, desk.research.changes(made.id), out.name, content)
     out.write_bytes(content)
@@ -65,23 +73,8 @@ def export(  # one option each
     out.with_name(f"{out.name}.manifest.json").write_text(text + "\n", encoding="utf-8")
     if as_json:
         print_json(manifest)
-        return
-    say = translator(locale)
-    count = len(made.rows)
-    removed = say.ngettext(
-        "{count} account left out", "{count} accounts left out", len(made.removed)
-    )
-    written = say.ngettext("{count} account", "{count} accounts", count)
-    click.echo(
-        say(
-            "{purpose}, list {number}: {written} in {file}, {removed}.",
-            purpose=made.purpose,
-            number=say.number(made.number),
-            written=written,
-            file=out.name,
-            removed=removed,
-        )
-    )
+    else:
+        click.echo(_made(made, out.name, say))
 
 
 @accounts.command()
@@ -105,6 +98,21 @@ def consent(  # one option each
         return
     say = translator(locale)
     click.echo(say("{account}: recorded.", account=saved.id))
+
+
+def _made(made: AccountList, file: str | None, say: Translator) -> str:
+    written = say.ngettext("{count} account", "{count} accounts", len(made.rows))
+    if file is not None:
+        written = say("{accounts} in {file}", accounts=written, file=file)
+    return say(
+        "{purpose}, list {number}: {accounts}, {removed}.",
+        purpose=made.purpose,
+        number=say.number(made.number),
+        accounts=written,
+        removed=say.ngettext(
+            "{count} account left out", "{count} accounts left out", len(made.removed)
+        ),
+    )
 
 
 def _manifest(

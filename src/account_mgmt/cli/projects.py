@@ -1,4 +1,7 @@
-"""Projects with other departments, from a shell: how they stand, and what is to be done by whom."""
+"""Projects with other departments, from a shell: how they stand, and what is to be done by whom.
+
+What is done in them is in `project_steps`.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,16 +9,24 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from account_mgmt.cli.figures import bar, print_json, ratio, show_table
+from account_mgmt.cli.figures import bar, print_json, show_table
 from account_mgmt.cli.opening import desk_over, documents
 from account_mgmt.cli.options import books
+from account_mgmt.cli.project_json import (
+    due_facts,
+    project_facts,
+    project_parts,
+    standing_facts,
+    timeline_facts,
+)
+from account_mgmt.cli.project_steps import STEPS
 from account_mgmt.domain.calendar import Period, day
 from account_mgmt.domain.ids import AccountId
 from account_mgmt.domain.project import Project
 from account_mgmt.domain.project_reason import ProjectReason
-from account_mgmt.domain.project_standing import DueTask, ProjectStanding
+from account_mgmt.domain.project_standing import ProjectStanding
 from account_mgmt.domain.project_state import ProjectStatus
-from account_mgmt.domain.project_timeline import RowKind, Timeline, TimelineRow
+from account_mgmt.domain.project_timeline import RowKind, Timeline
 from account_mgmt.locale import Translator, translator
 from account_mgmt.locale.names import PROJECT_STATES, ROW_KINDS, ROW_STATES, TASK_STATES, TRACKS
 from account_mgmt.locale.reasons import project_reason
@@ -26,7 +37,11 @@ _ON = click.option("--on", "on", required=True, help="At the end of which day, a
 
 @click.group()
 def project() -> None:
-    """See projects with other departments: how they stand, and what is to be done by whom."""
+    """Run projects with other departments; see how they stand, and what is to be done by whom."""
+
+
+for _step in STEPS:
+    project.add_command(_step)
 
 
 @project.command("list")
@@ -50,7 +65,7 @@ def list_projects(  # one option each
     )
     found = desk_over(url).projects.projects(asked)
     if as_json:
-        print_json({"rows": [_project(one) for one in found]})
+        print_json({"rows": [project_facts(one) for one in found]})
         return
     say = translator(locale)
     table = Table(
@@ -78,7 +93,7 @@ def show_project(url: str, locale: str, as_json: bool, id: str, on: str) -> None
     desk = desk_over(url)
     read, found = desk.projects.project(id), desk.projects.standing(id, on=on)
     if as_json:
-        print_json(_project(read) | {"standing": _standing(found)} | _parts(read))
+        print_json(project_facts(read) | {"standing": standing_facts(found)} | project_parts(read))
         return
     say = translator(locale)
     names = {account.id: account.name for account in desk.portfolio.accounts()}
@@ -104,7 +119,7 @@ def show_timeline(url: str, locale: str, as_json: bool, id: str, on: str, svg: P
     if svg is not None:
         svg.write_text(documents().timeline_svg(found, locale), encoding="utf-8")
     if as_json:
-        print_json(_timeline(found))
+        print_json(timeline_facts(found))
         return
     show_table(_rows(found, translator(locale)))
 
@@ -127,7 +142,7 @@ def due_in_projects(  # one option each
     """Show what is left to be done in all projects, by the day on which it is due."""
     found = desk_over(url).projects.due(on=on, until=until, department=department, member=member)
     if as_json:
-        print_json({"rows": [_due(one) for one in found]})
+        print_json({"rows": [due_facts(one) for one in found]})
         return
     say = translator(locale)
     table = Table(
@@ -156,7 +171,7 @@ def late_projects(url: str, locale: str, as_json: bool, on: str) -> None:
     """Show the projects in which something was due before a day and is not done."""
     found = desk_over(url).projects.late(on=on)
     if as_json:
-        print_json({"rows": [_standing(one) for one in found]})
+        print_json({"rows": [standing_facts(one) for one in found]})
         return
     say = translator(locale)
     table = Table(say("project"), say("name"), say("why"), title=say("Late projects"))
@@ -172,9 +187,10 @@ def _facts(read: Project, found: ProjectStanding, say: Translator) -> Table:
     table = Table("", "", title=f"{read.id}: {read.name}", show_header=False)
     track = "-" if found.track is None else say(TRACKS[found.track])
     ends_on = found.schedule.ends_on
+    state = ": ".join(said for said in (say(PROJECT_STATES[read.status]), read.reason) if said)
     for what, value in (
         (say("days"), say.span(read.period)),
-        (say("state"), say(PROJECT_STATES[read.status])),
+        (say("state"), state),
         (say("done"), f"{say.percent(found.percent_complete)} {bar(found.percent_complete)}"),
         (say("time gone"), f"{say.percent(found.elapsed)} {bar(found.elapsed)}"),
         (say("tasks left"), say("{left} of {all}", left=found.left, all=found.tasks)),
@@ -237,113 +253,3 @@ def _why(reasons: Sequence[ProjectReason], say: Translator) -> str:
 
 def _days(count: int, say: Translator, *, none: str = "") -> str:
     return say.ngettext("{count} day", "{count} days", count) if count else none
-
-
-# --- JSON ---------------------------------------------------------------------------------------
-
-
-def _project(one: Project) -> dict[str, object]:
-    return {
-        "id": str(one.id),
-        "name": one.name,
-        "from": str(one.period.start),
-        "to": str(one.period.end),
-        "status": one.status.value,
-        "departments": list(one.departments),
-        "method": one.method.value,
-        "done": ratio(one.percent_complete),
-        "promotion": None if one.promotion is None else str(one.promotion),
-        "product": None if one.product is None else str(one.product),
-    }
-
-
-def _parts(one: Project) -> dict[str, object]:
-    return {
-        "purpose": one.purpose,
-        "members": [
-            {"who": each.who, "department": each.department, "role": each.role}
-            for each in one.members
-        ],
-        "accounts": [
-            {
-                "account": str(part.account),
-                "since": str(part.since),
-                "until": _day(part.until),
-                "note": part.note,
-                "reason": part.reason,
-            }
-            for part in one.accounts
-        ],
-        "decisions": [
-            {
-                "number": each.number,
-                "on": str(each.on),
-                "by": each.by,
-                "what": each.what,
-                "why": each.why,
-                "supersedes": each.supersedes,
-            }
-            for each in one.decisions
-        ],
-    }
-
-
-def _standing(one: ProjectStanding) -> dict[str, object]:
-    return {
-        "project": str(one.project),
-        "name": one.name,
-        "on": str(one.on),
-        "status": one.status.value,
-        "track": None if one.track is None else one.track.value,
-        "reasons": [str(reason) for reason in one.reasons],
-        "done": ratio(one.percent_complete),
-        "elapsed": ratio(one.elapsed),
-        "left": one.left,
-        "tasks": one.tasks,
-        "ends_on": _day(one.schedule.ends_on),
-        "critical": [str(task) for task in one.schedule.critical],
-    }
-
-
-def _timeline(one: Timeline) -> dict[str, object]:
-    return {
-        "project": str(one.project),
-        "name": one.name,
-        "on": str(one.on),
-        "rows": [_row(row) for row in one.rows],
-    }
-
-
-def _row(row: TimelineRow) -> dict[str, object]:
-    return {
-        "kind": row.kind.value,
-        "id": row.id,
-        "name": row.name,
-        "first_day": str(row.first_day),
-        "last_day": str(row.last_day),
-        "state": row.state.value,
-        "done": ratio(row.done),
-        "department": row.department or None,
-        "responsible": row.responsible or None,
-        "blocked_by": [str(one) for one in row.blocked_by],
-        "slack": row.slack,
-    }
-
-
-def _due(one: DueTask) -> dict[str, object]:
-    return {
-        "project": str(one.project),
-        "task": str(one.task.id),
-        "title": one.task.title,
-        "department": one.task.department,
-        "responsible": one.task.responsible or None,
-        "due_on": str(one.task.due_on),
-        "status": one.task.status.value,
-        "progress": one.task.progress,
-        "days_late": one.days_late,
-        "waits_for": [str(task) for task in one.waits_for],
-    }
-
-
-def _day(on: object) -> str | None:
-    return None if on is None else str(on)
