@@ -1,6 +1,7 @@
 """Days, instants and periods: what is read, what is refused, and where a period ends."""
 
 import pickle
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -298,3 +299,73 @@ def test_a_refusal_survives_the_way_between_processes(error: AccountManagementEr
     copy = pickle.loads(pickle.dumps(error))  # noqa: S301 # ours, made here
 
     assert str(copy) == str(error)
+
+
+NAIVE = NOON.replace(tzinfo=None)
+
+
+@pytest.mark.parametrize(
+    ("refused", "why"),
+    [
+        (
+            lambda: day(NAIVE),
+            "2026-02-03T12:00:00 is refused: it has a time, and which day it is",
+        ),
+        (
+            lambda: plain_date(None, cast("Any", None), "x"),
+            "Date 'x' is refused: it is not a date.",
+        ),
+        (
+            lambda: Period.of_days(date(9999, 12, 1), 100),
+            "Date 9999-12-01 and 100 days is refused: years run from 1 to 9999.",
+        ),
+        (
+            lambda: Period.iso_week("2026-W54"),
+            "Date '2026-W54' is refused: the ISO year 2026 has no week 54.",
+        ),
+        (
+            lambda: Period.iso_week("2026-31"),
+            "Date '2026-31' is refused: it is not a week, such as 2019-W31.",
+        ),
+        (
+            lambda: Period.month(2026, 13),
+            "Date '2026-13-01' is refused: there is no month 13.",
+        ),
+        (
+            lambda: NAIVE in Period.year(2026),
+            "2026-02-03T12:00:00 is refused: it has a time",
+        ),
+        (
+            lambda: instant(NAIVE),
+            "Instant 2026-02-03T12:00:00 is refused: it has no offset from UTC, so it could be any hour.",
+        ),
+        (lambda: instant("x"), "Instant 'x' is refused: it is not a date and time."),
+        (
+            lambda: instant("2026-02-30T10:00Z"),
+            "Instant '2026-02-30T10:00Z' is refused: no calendar or clock shows that.",
+        ),
+        (
+            lambda: instant("0001-01-01T00:00+14:00"),
+            "Instant 0001-01-01T00:00:00+14:00 is refused: in UTC it is outside the calendar.",
+        ),
+        (
+            lambda: aware_instant(None, cast("Any", None), "x"),
+            "Instant 'x' is refused: it is not a date and time.",
+        ),
+        (
+            lambda: aware_instant(
+                None,
+                cast("Any", None),
+                datetime(2026, 1, 1, tzinfo=timezone(timedelta(hours=1))),
+            ),
+            "Instant 2026-01-01T00:00:00+01:00 is refused: an instant is kept in UTC.",
+        ),
+    ],
+)
+def test_what_is_refused_is_named_with_the_value_and_the_rule(
+    refused: Callable[[], object], why: str
+) -> None:
+    with pytest.raises(AccountManagementError) as told:
+        refused()
+
+    assert why in str(told.value)

@@ -137,3 +137,48 @@ def test_prices_are_compared_within_a_currency_and_frozen() -> None:
         _ = cheap < Money("2", "EUR")  # type: ignore[operator]
     with pytest.raises(exceptions.FrozenInstanceError):
         cheap.currency = "USD"  # type: ignore[misc]
+
+
+# --- the discount at which units cost just that -------------------------------------------------
+
+
+def test_the_discount_to_a_net_is_what_takes_units_at_the_price_down_to_it() -> None:
+    price, three = UnitPrice("10.00", "EUR"), Quantity(3)
+
+    assert price.discount_to(Money("22.50", "EUR"), three) == Rate("25%")
+    assert price.discount_to(Money("30.00", "EUR"), three) == Rate(0)
+    assert price.discount_to(Money("0", "EUR"), three) == Rate(1)
+
+
+def test_the_discount_is_exact_in_currencies_of_any_decimals() -> None:
+    assert UnitPrice("250", "JPY").discount_to(Money(500, "JPY"), Quantity(3)) == Rate("1/3")
+    assert UnitPrice("1.500", "KWD").discount_to(Money("1.125", "KWD"), Quantity(1)) == Rate("25%")
+
+
+def test_what_costs_nothing_has_no_discount() -> None:
+    assert UnitPrice("0", "EUR").discount_to(Money("5.00", "EUR"), Quantity(3)) == Rate(0)
+
+
+def test_a_net_in_another_currency_is_refused_with_both_named() -> None:
+    with pytest.raises(MixedCurrencies, match="EUR and USD"):
+        UnitPrice("10", "EUR").discount_to(Money("5.00", "USD"), Quantity(1))
+
+
+def test_prices_of_two_currencies_are_not_compared_and_both_are_named() -> None:
+    with pytest.raises(MixedCurrencies, match="EUR and USD"):
+        _ = UnitPrice("10", "EUR") < UnitPrice("5.00", "USD")
+
+
+def test_what_is_no_number_is_named_as_what_it_was_to_be() -> None:
+    with pytest.raises(BadNumber, match=r"^UnitPrice 'x' is refused"):
+        UnitPrice("x", "EUR")
+    with pytest.raises(BadNumber, match=r"^Ten-billionths True is refused"):
+        UnitPrice.of_ten_billionths(bool(1), "EUR")
+
+
+def test_ten_billionths_are_taken_as_text_too_and_are_whole() -> None:
+    price = UnitPrice.of_ten_billionths("25000000000", "EUR")  # type: ignore[arg-type]
+
+    assert price == UnitPrice("2.50", "EUR")
+    with pytest.raises(TooManyDecimals):
+        UnitPrice.of_ten_billionths("0.5", "EUR")  # type: ignore[arg-type]

@@ -165,3 +165,45 @@ def test_weights_stand_in_the_proportions_of_the_rates() -> None:
     assert whole_weights([Rate("50%"), Rate("30%"), Rate("20%")]) == (5, 3, 2)
     assert whole_weights([Rate("1/2"), Rate("1/3"), Rate("1/6")]) == (3, 2, 1)
     assert whole_weights([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "why"),
+    [
+        (
+            "1.5/2",
+            "Rate '1.5/2' is refused: a ratio is of whole numbers, with the sign on the first.",
+        ),
+        (
+            "1/-2",
+            "Rate '1/-2' is refused: a ratio is of whole numbers, with the sign on the first.",
+        ),
+        ("x%", "Rate 'x' is refused: it is not a plain decimal number."),
+        ("x/2", "Rate 'x' is refused: it is not a plain decimal number."),
+        ("1/x", "Rate 'x' is refused: it is not a plain decimal number."),
+    ],
+)
+def test_what_is_refused_is_named_with_the_value_and_the_rule(value: str, why: str) -> None:
+    with pytest.raises(BadNumber) as told:
+        Rate(value)
+
+    assert why in str(told.value)
+
+
+def test_a_percentage_that_is_no_number_is_named_so() -> None:
+    with pytest.raises(BadNumber, match=r"^Percentage 'x' is refused"):
+        Rate.percent("x")
+
+
+@pytest.mark.parametrize(
+    ("ratio", "text"),
+    [("1/8", "0.125"), ("1/125", "0.008"), ("3/40", "0.075"), ("1/1024", "0.0009765625")],
+)
+def test_a_ratio_of_twos_and_fives_is_written_with_the_decimals_it_needs(
+    ratio: str, text: str
+) -> None:
+    assert str(Rate(ratio)) == text
+
+
+def test_whole_weights_are_whole() -> None:
+    assert [type(weight) for weight in whole_weights([Rate("1/2"), Rate("1/3")])] == [int, int]
