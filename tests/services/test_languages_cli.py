@@ -102,7 +102,10 @@ COMMANDS = {
     "project timeline": ("hampers", "--on", "2026-08-15", "--db", "{db}"),
     "project due": ("--on", "2026-08-15", "--db", "{db}"),
     "project late": ("--on", "2026-12-29", "--db", "{db}"),
-    "project plan": ("?", *YEAR, "--department", "sales", "--id", "p-1", "--db", "{db}"),
+    "project plan": (
+        *("?", *YEAR, "--department", "sales", "--method", "manual", "--id", "p-1"),
+        *("--db", "{db}"),
+    ),
     "project activate": ("p-1", *BACK, "--db", "{db}"),
     "project hold": ("hampers", "--on", "2026-08-15", "--reason", "?", "--db", "{db}"),
     "project complete": ("p-1", "--on", "2026-08-15", "--db", "{db}"),
@@ -120,6 +123,8 @@ COMMANDS = {
     ),
     "project begin": ("hampers", "t-1", *BACK, "--db", "{db}"),
     "project progress": ("hampers", "costing", "80", *BACK, "--db", "{db}"),
+    "project drop": ("hampers", "costing", *BACK, "--reason", "?", "--db", "{db}"),
+    "project state": ("p-1", "40%", "--db", "{db}"),
     "project finish": ("hampers", "costing", *BACK, "--db", "{db}"),
 }
 """How each command that shows people something is run on the demo's territory, in this order."""
@@ -145,6 +150,7 @@ BEFORE = {
                            "competitors deal"),
     "project activate": ("project plan",),
     "project complete": ("project plan", "project activate"),
+    "project state": ("project plan", "project activate"),
     "project begin": ("project task",),
 }  # fmt: skip
 """What is run before a command on the same books; what it tells of first is `made` to the next."""

@@ -230,6 +230,30 @@ def test_a_project_is_run_from_plan_to_complete_in_the_shell(step: Callable[...,
     ]
 
 
+def test_a_task_that_is_dropped_keeps_a_project_from_nothing(
+    spring: Callable[..., str], refused: Callable[..., str]
+) -> None:
+    assert "agree" in refused("complete", "spring", *ON)
+
+    dropped = [
+        spring("drop", "spring", task, *ON, "--reason", "there is no room")
+        for task in ("agree", "order")
+    ]
+
+    assert dropped[0].strip() == "agree: Agree, cancelled at 0.00%."
+    assert "Spring range is complete" in spring("complete", "spring", *ON)
+
+
+def test_how_much_is_done_is_said_by_hand_where_no_task_says_so(
+    step: Callable[..., str], refused: Callable[..., str]
+) -> None:
+    step("plan", "Fair", *SPRING, "--id", "fair", "--method", "manual")
+    step("activate", "fair", "--on", "2026-02-02")
+
+    assert step("state", "fair", "40%").strip() == "fair: 40.00% is done."
+    assert "it is a share from 0 to 1" in refused("state", "fair", "140%")
+
+
 def test_a_project_that_is_cancelled_says_why(
     spring: Callable[..., str],
 ) -> None:

@@ -115,6 +115,18 @@ def _cancel(url: str, locale: str, as_json: bool, project: str, on: str, reason:
     _told(saved, _state(saved, say), as_json=as_json)
 
 
+@_step("state")
+@click.argument("share")
+def _share(url: str, locale: str, as_json: bool, project: str, share: str) -> None:
+    """Say how much of a project is done, as 40%, where no task says so (--method manual)."""
+    say = translator(locale)
+    saved = desk_over(url).projects.state_progress(project, share)
+    line = say(
+        "{project}: {done} is done.", project=saved.id, done=say.percent(saved.percent_complete)
+    )
+    _told(saved, line, as_json=as_json)
+
+
 # --- who takes part -----------------------------------------------------------------------------
 
 
@@ -334,11 +346,24 @@ def _finish(url: str, locale: str, as_json: bool, project: str, task: str, on: s
     _told(saved, _of_task(saved, TaskId(task), say), as_json=as_json)
 
 
+@_step("drop")
+@_TASK
+@_ON
+@click.option("--reason", required=True, help="Why it is not to be done.")
+def _drop(  # one option each
+    url: str, locale: str, as_json: bool, project: str, task: str, on: str, reason: str
+) -> None:
+    """Give a task up; it blocks nothing any more, and stays to be seen."""
+    say = translator(locale)
+    saved = desk_over(url).projects.cancel_task(project, task, on=on, reason=reason)
+    _told(saved, _of_task(saved, TaskId(task), say), as_json=as_json)
+
+
 STEPS: Final = (
-    *(_plan, _activate, _hold, _complete, _cancel),
+    *(_plan, _activate, _hold, _complete, _cancel, _share),
     *(_join, _member, _enroll, _withdraw),
     *(_milestone, _reach, _decide),
-    *(_task, _begin, _progress, _finish),
+    *(_task, _begin, _progress, _finish, _drop),
 )
 """The commands, each of which is one step."""
 
