@@ -3,7 +3,7 @@
 The worked examples of the rules (selling, B6 and "Numbers for tests") are here by name.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -28,11 +28,14 @@ from account_mgmt.domain.credit import (
     recipients_for,
     recredit,
     undo_credit,
+    undo_invoiced,
 )
-from account_mgmt.domain.ids import ManagerId
+from account_mgmt.domain.errors import RecordedBefore
+from account_mgmt.domain.ids import ManagerId, ProductId
 from account_mgmt.domain.ledger import COMPANY, EARNED, EntryKind, SaleEvent, SalesEntry, SalesTotal
 from account_mgmt.domain.money import Money
-from account_mgmt.domain.order import NamedSeller, Order, OrderKind
+from account_mgmt.domain.order import NamedSeller, Order, OrderKind, OrderLine
+from account_mgmt.domain.price import UnitPrice
 from account_mgmt.domain.quantity import Quantity
 from account_mgmt.domain.rate import ONE, Rate
 from account_mgmt.testing.builders import a_line, an_account, an_order
@@ -501,6 +504,148 @@ def test_nothing_lost_is_nothing_undone() -> None:
     )
     after, _ = order.cancel(on=MARCH, reason="")
     assert undo_credit(order, after, [], kind=EntryKind.RETURNED, on=MARCH, at=T2, reason="") == ()
+
+
+def test_what_is_cancelled_takes_nothing_from_what_was_invoiced() -> None:
+    order = an_order_of("100", "2")
+    entries = list(credit_for(order, owned_by(ANA), at=T1))
+    billed = {1: (Money("100.00", "EUR"), Quantity(1))}
+    entries += credit_for(
+        order,
+        owned_by(ANA),
+        event=SaleEvent.INVOICED,
+        at=T1,
+        entries=entries,
+        parts=billed,
+        on=MARCH,
+    )
+    after, _ = order.cancel(on=MARCH, reason="")
+
+    undone = undo_credit(
+        order, after, entries, kind=EntryKind.CANCELLED, on=MARCH, at=T2, reason=""
+    )
+
+    assert [(e.event, e.amount.minor) for e in undone] == [(SaleEvent.BOOKED, -20_000)]
+
+
+def test_an_event_of_a_part_counts_those_lines_on_its_own_day() -> None:
+    order, _ = an_order(on=FEBRUARY, lines=[a_line(1), a_line(2), a_line(3)])
+    account, _ = owned_by(ANA).move(BEN, on=MARCH, at=T1)
+    parts = {2: (Money("40.00", "EUR"), Quantity("0.4")), 3: (Money("1.00", "EUR"), Quantity(1))}
+
+    entries = credit_for(
+        order,
+        account,
+        event=SaleEvent.INVOICED,
+        at=T1,
+        parts=parts,
+        on=APRIL,
+        policy=CreditPolicy(owned_on=OwnedOn.EVENT),
+    )
+
+    assert [(e.line, e.amount.minor, e.units, e.effective_on, e.manager) for e in entries] == [
+        (2, 4_000, Quantity("0.4"), APRIL, BEN),
+        (3, 100, Quantity(1), APRIL, BEN),
+    ]
+
+
+def test_a_line_that_lost_nothing_keeps_its_credit_wherever_it_stands() -> None:
+    order, _ = an_order(on=FEBRUARY, lines=[a_line(1), a_line(2), a_line(3)])
+    entries = list(credit_for(order, owned_by(ANA), at=T1))
+    after, _ = order.return_lines({1: Quantity(1), 3: Quantity(2)}, on=MARCH, reason="")
+
+    undone = undo_credit(order, after, entries, kind=EntryKind.RETURNED, on=MARCH, at=T2, reason="")
+
+    assert [(e.line, e.amount.minor) for e in undone] == [(1, -10_000), (3, -20_000)]
+
+
+def test_what_is_undone_is_of_the_document_account_product_and_unit_that_were_sold() -> None:
+    line = OrderLine(
+        number=1,
+        product=ProductId("oil"),
+        quantity=Quantity("10", "kg"),
+        price=UnitPrice("4.00", "EUR"),
+    )
+    order, _ = an_order("o-7", account="acme", on=FEBRUARY, lines=[line])
+    entries = list(credit_for(order, owned_by(ANA), at=T1))
+    after, _ = order.return_lines({1: Quantity("2", "kg")}, on=MARCH, reason="")
+
+    [undone] = undo_credit(
+        order, after, entries, kind=EntryKind.RETURNED, on=MARCH, at=T2, reason=""
+    )
+
+    [sold] = entries
+    assert (sold.units, undone.units) == (Quantity("10", "kg"), Quantity("-2", "kg"))
+    for fact in ("document", "account", "product", "line", "event", "manager", "role", "share"):
+        assert getattr(undone, fact) == getattr(sold, fact)
+
+
+def test_a_credit_note_brings_the_credit_of_invoices_down_to_what_it_leaves() -> None:
+    order, _ = an_order_of("100", "3").invoice(on=MARCH)
+    entries = list(credit_for(order, owned_by(ANA), at=T1))
+    entries += credit_for(order, owned_by(ANA), event=SaleEvent.INVOICED, at=T1, entries=entries)
+    policy = CreditPolicy(returns_count=ReturnsCount.WHEN_SOLD)
+
+    [noted] = undo_invoiced(
+        order,
+        entries,
+        {1: (Money("200.00", "EUR"), Quantity(2))},
+        on=APRIL,
+        at=T2,
+        reason="dented",
+        policy=policy,
+        closed=[a_closing(Period.month(2026, 3))],
+    )
+
+    assert (noted.event, noted.kind) == (SaleEvent.INVOICED, EntryKind.RETURNED)
+    assert (noted.amount, noted.units) == (Money("-100.00", "EUR"), Quantity(-1))
+    assert (noted.effective_on, noted.recorded_at, noted.reason) == (APRIL, T2, "dented")
+
+
+def test_a_handover_is_from_who_had_the_account_on_the_day_before() -> None:
+    account, _ = owned_by(CYD).move(ANA, on=MARCH - A_DAY, at=T1)
+    account, _ = account.move(BEN, on=MARCH, at=T1)
+    policy = CreditPolicy(handover_days=1, handover_share=HALF)
+
+    entries = credit_for(an_order_of("100", on=MARCH), account, at=T1, policy=policy)
+
+    assert {entry.manager for entry in entries} == {ANA, BEN}
+
+
+def test_nothing_is_recorded_before_what_is_there_and_the_order_is_named() -> None:
+    order = an_order_of("100")
+    entries = credit_for(order, owned_by(ANA), at=T2)
+    after, _ = order.cancel(on=MARCH, reason="")
+
+    records: list[Callable[[], object]] = [
+        lambda: credit_for(order, owned_by(ANA), at=T1, entries=entries),
+        lambda: undo_credit(
+            order, after, entries, kind=EntryKind.CANCELLED, on=MARCH, at=T1, reason=""
+        ),
+        lambda: recredit(order, owned_by(BEN), entries, at=T1, reason=""),
+    ]
+    for record in records:
+        with pytest.raises(RecordedBefore, match=f"^Order {order.id} has a record"):
+            record()
+
+
+def test_free_goods_that_come_back_take_their_units_back() -> None:
+    order = an_order_of("0", "2")
+    entries = list(credit_for(order, owned_by(ANA), at=T1))
+
+    _, after = returned(order, "1", entries)
+
+    assert (after[-1].amount.minor, after[-1].units) == (0, Quantity(-1))
+
+
+def test_free_goods_are_passed_on_too() -> None:
+    order = an_order_of("0", "2", on=MARCH)
+    entries = list(credit_for(order, owned_by(ANA), at=T1))
+    account, _ = owned_by(ANA).move(BEN, on=FEBRUARY, at=T2)
+
+    passed = recredit(order, account, entries, at=T2, reason="")
+
+    assert [(e.manager, e.units) for e in passed] == [(ANA, Quantity(-2)), (BEN, Quantity(2))]
 
 
 # --- frozen periods -------------------------------------------------------------------------

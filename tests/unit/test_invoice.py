@@ -17,6 +17,7 @@ from account_mgmt.domain.errors import (
 from account_mgmt.domain.ids import InvoiceId
 from account_mgmt.domain.invoice import (
     Adjustment,
+    Deduction,
     Draft,
     Invoice,
     InvoiceKind,
@@ -88,6 +89,38 @@ def test_a_charge_on_the_document_bears_its_own_tax() -> None:
     assert [group.amount for group in draft.tax_groups] == [eur("210.00"), eur("1.00")]
 
 
+def test_charges_and_what_was_prepaid_are_totals_of_their_own() -> None:
+    freight = Adjustment(charge=True, amount=eur("10.00"))
+    draft = evolve(a_draft(adjustments=[freight, allowance("4.00")]), prepaid=eur("6.00"))
+
+    totals = draft.totals
+
+    assert (totals.charges, totals.allowances, totals.prepaid) == (
+        eur("10.00"),
+        eur("4.00"),
+        eur("6.00"),
+    )
+    assert (totals.without_tax, totals.due) == (eur("1006.00"), eur("1000.00"))
+
+
+def test_euros_are_rounded_to_coins_where_the_country_does() -> None:
+    assert cash_rounding(eur("1.66"), country="FI") == eur("-0.01")
+    assert cash_rounding(eur("1.66"), country="DE") == eur("0.00")
+    assert cash_rounding(Money("1.01", "USD")) == Money("0.00", "USD")
+
+
+def test_an_invoice_deducts_just_what_was_paid_in_advance() -> None:
+    deducts = (
+        Deduction(invoice=InvoiceId("a"), amount=eur("3.00")),
+        Deduction(invoice=InvoiceId("b"), amount=eur("4.00")),
+    )
+    draft = evolve(a_draft(), prepaid=eur("7.00"), deducts=deducts)
+
+    assert draft.totals.due == eur("993.00")
+    with pytest.raises(BadLines, match=r"deducts 7.00 EUR, and says that 6.00 EUR was paid"):
+        evolve(draft, prepaid=eur("6.00"))
+
+
 @pytest.mark.parametrize(
     ("amount", "payable"),
     [("1.66", "1.65"), ("-20.86", "-20.85"), ("1.68", "1.70"), ("1.65", "1.65")],
@@ -139,9 +172,16 @@ def test_a_line_of_nothing_is_refused() -> None:
         an_invoice_line(quantity="0")
 
 
-@pytest.mark.parametrize("charge", [True, False])
-def test_an_adjustment_below_zero_is_refused(charge: bool) -> None:  # noqa: FBT001
-    with pytest.raises(BadLines, match="below zero"):
+def test_the_least_that_can_be_billed_is_a_millionth() -> None:
+    assert an_invoice_line(quantity="0.000001").quantity == pieces("0.000001")
+
+
+@pytest.mark.parametrize(("charge", "named"), [(True, "Charge"), (False, "Allowance")])
+def test_an_adjustment_below_zero_is_refused_by_its_name(
+    charge: bool,  # noqa: FBT001
+    named: str,
+) -> None:
+    with pytest.raises(BadLines, match=rf"^{named} of -1.00 EUR.*below zero"):
         allowance("-1.00", charge=charge)
 
 

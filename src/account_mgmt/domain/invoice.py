@@ -224,9 +224,10 @@ class Draft:
 
     `credited_tax` is the tax of a credit note, group by group as what it credits leaves it; empty
     where it is worked out. `rounding` is what is added to make the amount payable; None where that is
-    worked out: to coins, where it is paid in cash. `prepaid` was asked for on earlier invoices: where those are known, `deducts` says how much of each. An `advance` asks for
-    money before anything is delivered. What claims late interest on an invoice names it as `claims`,
-    and the last day that bears it.
+    worked out: to coins, where it is paid in cash. `prepaid` was asked for on earlier invoices: where
+    those are known, `deducts` says how much of each. An `advance` asks for money before anything is
+    delivered. What claims late interest on an invoice names it as `claims`, and the last day that
+    bears it.
     """
 
     account: AccountId
