@@ -3,20 +3,20 @@
 
     python .ci/mutate.py money quota invoice
 
-Needs mutmut (the extra `mutation`). Each module is run against the tests that bear its name, in a copy
-of the project, so a change that only other tests would notice is told as survived: better too many.
+Needs mutmut (the extra `mutation`). Each module is run against its own unit tests and properties, in a
+copy of the project, so a change that only other tests would notice is told as survived.
 """
 
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 HERE = Path(__file__).resolve().parents[1]
 MUTMUT = Path(sys.executable).with_name("mutmut")
+MANY = 8
 CONFIG = """
 [tool.mutmut]
 source_paths = ["src"]
@@ -43,11 +43,16 @@ def main(modules: list[str]) -> None:
             _tell(module, project)
 
 
-def _tests(module: str) -> Iterator[str]:
-    for kind in ("unit", "properties"):
-        path = Path("tests") / kind / f"test_{module}.py"
-        if (HERE / path).exists():
-            yield path.as_posix()
+def _tests(module: str) -> list[str]:
+    """The tests that import a module, and where those are many, the ones that bear its name."""
+    kinds = (HERE / "tests" / "unit", HERE / "tests" / "properties")
+    files = sorted(path for kind in kinds for path in kind.glob("test_*.py"))
+    importing = [
+        path for path in files if f"domain.{module} import" in path.read_text(encoding="utf-8")
+    ]
+    named = [path for path in files if path.name == f"test_{module}.py"]
+    chosen = importing if len(importing) <= MANY else named
+    return [path.relative_to(HERE).as_posix() for path in chosen]
 
 
 def _tell(module: str, project: Path) -> None:
