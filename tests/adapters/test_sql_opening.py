@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,13 +17,15 @@ from account_mgmt import AccountManagement
 from account_mgmt.adapters.sql import SqlStorage
 from account_mgmt.adapters.sql.opening import VERSIONS
 from account_mgmt.adapters.sql.schema import METADATA, VERSION_TABLE
+from account_mgmt.codec import encode
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.errors import BooksNotOpened, MissingExtra, StorageError
 from account_mgmt.domain.ids import ManagerId
 from account_mgmt.domain.ledger import Where
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.quantity import Quantity
-from account_mgmt.testing.builders import a_manager
+from account_mgmt.ports.queries import AccountQuery
+from account_mgmt.testing.builders import MONDAY, NOON, a_manager, an_account
 
 
 @pytest.fixture
@@ -105,6 +108,36 @@ def test_a_database_without_sums_of_months_gets_them_from_its_days(
         year = work.sales.total(Where(period=Period.year(2026), currency="EUR"))
     assert (february.amount, february.units) == (Money("1.20", "EUR"), (Quantity(2),))
     assert (year.amount, year.units) == (Money("1.23", "EUR"), (Quantity(3),))
+    storage.close()
+
+
+def test_accounts_of_an_older_schema_are_found_by_whoever_had_a_role_on_them(
+    bare_url: str, engine: Engine
+) -> None:
+    migrated(engine, "0012")
+    account, _ = an_account("a-1")
+    account, _ = account.assign(ManagerId("m-1"), since=MONDAY, at=NOON)
+    account, _ = account.move(ManagerId("m-2"), on=MONDAY + timedelta(1), at=NOON)
+    stored = {"a-1": encode(account), "a-2": encode(an_account("a-2")[0])}
+    with engine.begin() as connection:
+        for id, document in stored.items():
+            connection.execute(
+                text(
+                    "INSERT INTO accounts (tenant, id, version, document, name)"
+                    " VALUES ('default', :id, 1, :document, 'Acme')"
+                ),
+                {"id": id, "document": document},
+            )
+
+    storage = SqlStorage(bare_url)
+
+    with storage.begin(read_only=True) as work:
+        found = {
+            manager: [one.id.value for one in work.accounts.find(AccountQuery(manager=manager))]
+            for manager in map(ManagerId, ("m-1", "m-2", "m-3"))
+        }
+        assert len(work.accounts.find()) == 2
+    assert [*found.values()] == [["a-1"], ["a-1"], []]
     storage.close()
 
 

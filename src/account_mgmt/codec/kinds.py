@@ -118,8 +118,9 @@ class Kind(Generic[AggregateT_co, IdT_co, QueryT_co]):
 
     `name` is that of its repository and begins the subject of its messages; `noun` is what a person
     calls one. `lookups` says where each field of the query is found on the aggregate, as plain text,
-    a number or a day; or as several texts, of which a query names one. `schema` is the version in which its documents are written; `upcasters` bring
-    older ones up, each from the version it is filed under to the next.
+    a number or a day; or as several texts, of which a query names one. `schema` is the version in
+    which its documents are written; `upcasters` bring older ones up, each from the version it is filed
+    under to the next.
     """
 
     name: str
@@ -154,7 +155,11 @@ ACCOUNTS: Final = Kind(
     aggregate=Account,
     id=AccountId,
     query=AccountQuery,
-    lookups={**_same("name", "account_class", "region"), **_enums("status")},
+    lookups={
+        **_same("name", "account_class", "region"),
+        **_enums("status"),
+        "manager": "manager_ids",
+    },
 )
 PRODUCTS: Final = Kind(
     name="products",

@@ -388,6 +388,11 @@ class Account:
         event = ConsentRecorded(account=self.id, answer=answer.value, scope=scope, since=since)
         return evolve(self, consents=rows), event
 
+    @property
+    def manager_ids(self) -> tuple[ManagerId, ...]:
+        """Whoever ever had a role on it, as first recorded; also what was withdrawn again."""
+        return tuple(dict.fromkeys(row.manager for row in self.assignments))
+
     def owner_on(self, on: date, known_at: datetime | None = None) -> ManagerId | None:
         """Who owned the account on a day, as known at an instant (None: now), or None in a gap."""
         for row in holding(self.assignments, on, known_at):

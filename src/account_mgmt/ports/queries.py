@@ -95,12 +95,16 @@ class ManagerQuery:
 
 @frozen(kw_only=True)
 class AccountQuery:
-    """Accounts by name, class, region, state."""
+    """Accounts by name, class, region, state, and a manager who ever had a role on them.
+
+    Who has one on a day is for the account to say.
+    """
 
     name: str | None = None
     account_class: str | None = None
     region: str | None = None
     status: AccountStatus | None = None
+    manager: ManagerId | None = field(default=None, metadata=ONE_OF_SEVERAL)
 
 
 @frozen(kw_only=True)

@@ -25,6 +25,7 @@ from account_mgmt.domain.ids import AccountId, InvoiceId, ManagerId, OrderId
 from account_mgmt.domain.late_interest import Interest, InterestPolicy, interest, open_by_day
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.receivables import invoice_item
+from account_mgmt.ports.queries import AccountQuery
 from account_mgmt.ports.storage import UnitOfWork
 from account_mgmt.services.books import Books, receivables_of
 from account_mgmt.services.credit_checks import (
@@ -198,7 +199,8 @@ class CollectionsDesk:
         asked_on, who = day(on), ManagerId.of(manager)
         with self.books.storage.begin(read_only=True) as work:
             work.managers.get(who)
-            own = [a.id for a in work.accounts.find() if a.acting_on(asked_on) == who]
+            known = work.accounts.find(AccountQuery(manager=who))
+            own = [account.id for account in known if account.acting_on(asked_on) == who]
             overdue = {one: overdue_of(self.books, work, one, asked_on) for one in own}
             states = {one: state_of(self.books, work, one, asked_on) for one in own}
         return calls(overdue, states, asked_on, policy=self.policy, chance=self.chance)

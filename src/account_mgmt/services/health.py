@@ -27,6 +27,7 @@ from account_mgmt.domain.survey import Survey, recommendation, satisfaction
 from account_mgmt.domain.ticket import Ticket
 from account_mgmt.domain.ticket_state import DONE
 from account_mgmt.ports.queries import (
+    AccountQuery,
     DeliveryQuery,
     InvoiceQuery,
     OrderQuery,
@@ -163,7 +164,7 @@ class HealthDesk:
                 work.managers.get(who)
             found = [
                 self.reader.health(work, account.id, asked_on)
-                for account in work.accounts.find()
+                for account in work.accounts.find(AccountQuery(manager=who))
                 if account.status is not AccountStatus.CLOSED
                 and (who is None or account.acting_on(asked_on) == who)
             ]

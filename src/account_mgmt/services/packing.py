@@ -24,6 +24,7 @@ from account_mgmt.domain.order import Order
 from account_mgmt.domain.packet import PackedFile, sender
 from account_mgmt.domain.report import DailyReport, WeeklyReport
 from account_mgmt.ports.queries import (
+    AccountQuery,
     ActivityQuery,
     Aggregate,
     ClaimQuery,
@@ -94,9 +95,8 @@ class ManagersWeek:
         days = [self.week.start + ONE_DAY * number for number in range(self.week.days)]
         return {
             account.id: account
-            for account in self.work.accounts.find()
-            if any(row.manager == self.manager for row in account.assignments)
-            and any(account.owner_on(day) == self.manager for day in days)
+            for account in self.work.accounts.find(AccountQuery(manager=self.manager))
+            if any(account.owner_on(day) == self.manager for day in days)
         }
 
 

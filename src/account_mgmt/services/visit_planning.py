@@ -31,7 +31,7 @@ from account_mgmt.domain.visit_plan import (
     spread_visits,
 )
 from account_mgmt.domain.working_days import WORKWEEK, DayCount, WorkingDays
-from account_mgmt.ports.queries import ActivityQuery
+from account_mgmt.ports.queries import AccountQuery, ActivityQuery
 from account_mgmt.ports.storage import UnitOfWork
 from account_mgmt.ports.working_days import RegionCalendars
 from account_mgmt.services.books import Books
@@ -90,7 +90,7 @@ class VisitPlanner:
             account.id: evolve(
                 self._candidate(work, account, manager, on), news=news.get(account.id, ())
             )
-            for account in work.accounts.find()
+            for account in work.accounts.find(AccountQuery(manager=manager))
             if account.status is not AccountStatus.CLOSED
             and any(account.acting_on(first) == manager for first in weeks)
         }

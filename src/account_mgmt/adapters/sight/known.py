@@ -1,7 +1,7 @@
 """Which managers, accounts and things of theirs an actor sees in one unit of work."""
 
 from functools import cached_property
-from typing import TypeVar, final
+from typing import Final, TypeVar, final
 
 from account_mgmt.domain.access import Reach, rule_of
 from account_mgmt.domain.account import Account
@@ -10,8 +10,10 @@ from account_mgmt.domain.errors import NotFound
 from account_mgmt.domain.ids import AccountId, Id, ManagerId, OrderId, TicketId
 from account_mgmt.ports.access import Access
 from account_mgmt.ports.clock import Clock
-from account_mgmt.ports.queries import Aggregate, Query
+from account_mgmt.ports.queries import AccountQuery, Aggregate, Query
 from account_mgmt.ports.storage import Repository, UnitOfWork
+
+_FEW: Final = 10  # managers, whose accounts are asked for one by one
 
 AggregateT = TypeVar("AggregateT", bound=Aggregate)
 IdT = TypeVar("IdT", bound=Id)
@@ -43,7 +45,10 @@ class KnownSight:
     @cached_property
     def accounts(self) -> tuple[AccountId, ...]:
         """The accounts that are seen, by id, where not all are."""
-        return tuple(one.id for one in self._work.accounts.find() if self.looks_after(one))
+        few = len(self.managers) <= _FEW
+        queries = [AccountQuery(manager=one) for one in self.managers] if few else [None]
+        known = (one for query in queries for one in self._work.accounts.find(query))
+        return tuple(sorted({one.id for one in known if self.looks_after(one)}))
 
     @property
     def managers(self) -> tuple[ManagerId, ...]:

@@ -22,6 +22,7 @@ VERSIONS: Final = (
     "0010",
     "0011",
     "0012",
+    "0013",
 )
 """The schemas there have been, oldest first. A test holds them to the migration scripts."""
 

@@ -159,6 +159,16 @@ QUESTIONS: Final[Sequence[tuple[str, Sequence[Born], Query, Sequence[str]]]] = (
     ("accounts", [an_account("x-1", region="")], AccountQuery(region=""), []),
     (
         "accounts",
+        [
+            an_account("x-1")[0].assign(ManagerId("m-1"), since=MONDAY, at=NOON),
+            an_account("x-2")[0].assign(ManagerId("m-10"), since=MONDAY, at=NOON),
+            an_account("x-3"),
+        ],
+        AccountQuery(manager=ManagerId("m-1")),
+        ["x-1"],
+    ),
+    (
+        "accounts",
         [an_account("x-1"), an_account("x-2", account_class="")],
         AccountQuery(),
         ["x-1", "x-2"],
