@@ -205,5 +205,10 @@ def test_a_ratio_of_twos_and_fives_is_written_with_the_decimals_it_needs(
     assert str(Rate(ratio)) == text
 
 
+def test_a_ratio_of_many_fives_is_written_exactly_too() -> None:
+    assert Rate(str(Rate.ratio(1, 5**25))) == Rate.ratio(1, 5**25)
+    assert "/" not in str(Rate.ratio(1, 5**25))
+
+
 def test_whole_weights_are_whole() -> None:
     assert [type(weight) for weight in whole_weights([Rate("1/2"), Rate("1/3")])] == [int, int]
