@@ -14,6 +14,7 @@ from account_mgmt.domain.errors import (
     NothingThere,
     QuantityNotPositive,
 )
+from account_mgmt.domain.events import InvoiceIssued
 from account_mgmt.domain.ids import InvoiceId
 from account_mgmt.domain.invoice import (
     Adjustment,
@@ -153,22 +154,26 @@ def test_paid_in_cash_the_rounding_is_a_total_of_its_own() -> None:
 
 
 def test_an_invoice_without_lines_is_refused() -> None:
-    with pytest.raises(BadLines, match="no lines"):
+    with pytest.raises(BadLines, match="Invoice to Acme is refused: it has no lines"):
         evolve(a_draft(), lines=())
 
 
 def test_two_lines_of_one_number_are_refused() -> None:
-    with pytest.raises(BadLines, match="one number"):
+    with pytest.raises(
+        BadLines, match="Invoice to Acme is refused: two of its lines have one number"
+    ):
         a_draft(an_invoice_line(1), an_invoice_line(1))
 
 
 def test_lines_of_two_currencies_are_refused() -> None:
-    with pytest.raises(BadLines, match="priced in CHF and EUR"):
+    with pytest.raises(
+        BadLines, match="Invoice to Acme is refused: its lines are priced in CHF and EUR"
+    ):
         a_draft(an_invoice_line(1), evolve(an_invoice_line(2), price=UnitPrice("1", "CHF")))
 
 
 def test_a_line_of_nothing_is_refused() -> None:
-    with pytest.raises(QuantityNotPositive):
+    with pytest.raises(QuantityNotPositive, match=r"A quantity of 0 piece for line 1, "):
         an_invoice_line(quantity="0")
 
 
@@ -205,7 +210,20 @@ def test_an_issued_invoice_says_all_that_its_draft_said() -> None:
     invoice, event = draft.issue(InvoiceId("i-1"), "2026-000001", on=MONDAY)
 
     assert (invoice.content, invoice.due, invoice.order) == (draft, eur("1210.00"), draft.order)
-    assert (event.number, event.due) == ("2026-000001", eur("1210.00"))
+    assert (invoice.id, invoice.account) == (InvoiceId("i-1"), draft.account)
+    assert event == InvoiceIssued(
+        invoice=InvoiceId("i-1"),
+        account=draft.account,
+        number="2026-000001",
+        on=MONDAY,
+        due=eur("1210.00"),
+    )
+
+
+def test_a_credit_note_says_what_it_credits_once_it_is_issued() -> None:
+    note = credit_note(issued(a_draft()), [], reason="wrong customer")
+
+    assert issued(note, "2026-000002").credits == InvoiceId("i 2026-000001")
 
 
 def test_an_invoice_known_by_its_head_names_no_order_and_no_line() -> None:
@@ -220,8 +238,9 @@ def test_a_line_is_found_by_its_number() -> None:
     invoice = issued(a_draft(an_invoice_line(1), an_invoice_line(7)))
 
     assert invoice.line(7).number == 7
-    with pytest.raises(NoSuchInvoiceLine, match="Its lines are 1, 7"):
+    with pytest.raises(NoSuchInvoiceLine) as refused:
         invoice.line(2)
+    assert refused.value.__reduce__()[1] == (invoice.number, 2, (1, 7))
 
 
 # --- credit notes -------------------------------------------------------------------------------

@@ -12,7 +12,13 @@ from account_mgmt.domain.errors import (
     NotAnAmount,
     NothingThere,
 )
-from account_mgmt.domain.ids import InvoiceId
+from account_mgmt.domain.events import (
+    PaymentAllocated,
+    PaymentReceived,
+    PaymentRefunded,
+    PaymentReversed,
+)
+from account_mgmt.domain.ids import AccountId, InvoiceId, PaymentId
 from account_mgmt.domain.money import Money
 from account_mgmt.domain.payment import (
     Allocation,
@@ -71,8 +77,23 @@ def test_the_state_of_a_payment_follows_from_its_money(
 
 
 def test_a_payment_of_nothing_is_refused() -> None:
-    with pytest.raises(NotAnAmount, match=r"0\.00 EUR"):
+    with pytest.raises(NotAnAmount, match=r"Payment .* 0\.00 EUR"):
         a_payment(minor=0)
+    assert a_payment(minor=1)[0].amount == eur("0.01")
+
+
+def test_a_payment_says_from_whom_when_and_how_it_came() -> None:
+    payment, event = Payment.receive(
+        PaymentId("p-1"), AccountId("acme"), eur("5.00"), on=MONDAY, method="cheque", reference="7"
+    )
+
+    assert (payment.account, payment.received_on) == (AccountId("acme"), MONDAY)
+    assert (payment.method, payment.reference) == ("cheque", "7")
+    assert event == PaymentReceived(
+        payment=PaymentId("p-1"), account=AccountId("acme"), on=MONDAY, amount=eur("5.00")
+    )
+    plain, _ = Payment.receive(PaymentId("p-1"), AccountId("acme"), eur("5.00"), on=MONDAY)
+    assert (plain.method, plain.reference) == ("", "")
 
 
 def test_more_than_is_left_cannot_be_allocated() -> None:
@@ -80,24 +101,68 @@ def test_more_than_is_left_cannot_be_allocated() -> None:
         paid(settling("400.00")).allocate([settling("600.01")], on=TUESDAY)
 
 
+def test_all_that_is_left_can_be_allocated_or_refunded_on_the_day_it_came_in() -> None:
+    before, payment = paid(), paid(settling("400.00"))
+
+    allocated, event = before.allocate([settling("400.00"), settling("600.00", "i-2")], on=MONDAY)
+    refunded, refund = payment.refund(eur("600.00"), on=MONDAY)
+
+    assert allocated.unapplied == refunded.unapplied == eur("0.00")
+    assert event == PaymentAllocated(
+        payment=before.id, invoices=(InvoiceId("i-1"), InvoiceId("i-2")), on=MONDAY
+    )
+    assert refund == PaymentRefunded(payment=payment.id, on=MONDAY, amount=eur("600.00"))
+    assert payment.refund(eur("0.01"), on=MONDAY)[0].refunds == (eur("0.01"),)
+
+
 def test_allocating_to_nothing_is_refused() -> None:
-    with pytest.raises(NothingThere):
-        paid().allocate([], on=TUESDAY)
+    payment = paid()
+
+    with pytest.raises(NothingThere, match=f"^Payment {payment.id}: no invoice is named, and none"):
+        payment.allocate([], on=TUESDAY)
 
 
-def test_a_refund_of_more_than_is_left_is_refused() -> None:
-    with pytest.raises(AllocatedMoreThanOpen):
-        paid(settling("400.00")).refund(eur("600.01"), on=TUESDAY)
+def test_what_is_more_than_is_left_is_refused_with_the_payment_and_both_amounts() -> None:
+    payment = paid(settling("400.00"))
+
+    for act in (
+        lambda: payment.refund(eur("600.01"), on=TUESDAY),
+        lambda: payment.allocate([settling("600.01")], on=TUESDAY),
+    ):
+        with pytest.raises(AllocatedMoreThanOpen) as refused:
+            act()
+        assert refused.value.__reduce__()[1] == (
+            f"payment {payment.id}",
+            "600.01 EUR",
+            "600.00 EUR",
+        )
 
 
 def test_a_refund_of_nothing_is_refused() -> None:
-    with pytest.raises(NotAnAmount, match="Refund"):
+    with pytest.raises(NotAnAmount, match=r"Refund of payment .* 0\.00 EUR"):
         paid().refund(eur("0"), on=TUESDAY)
 
 
 def test_nothing_is_done_with_a_payment_before_it_came_in() -> None:
-    with pytest.raises(DateBefore, match="the day it came in"):
-        paid().bounce(on=MONDAY - timedelta(days=1), reason="no funds")
+    payment, sunday = paid(), MONDAY - timedelta(days=1)
+
+    with pytest.raises(DateBefore) as refused:
+        payment.bounce(on=sunday, reason="no funds")
+
+    assert refused.value.__reduce__()[1] == (
+        f"Payment {payment.id}",
+        sunday.isoformat(),
+        "the day it came in",
+        MONDAY.isoformat(),
+    )
+
+
+def test_a_payment_that_bounces_says_when_and_why() -> None:
+    payment = paid()
+
+    _, event = payment.bounce(on=TUESDAY, reason="no funds")
+
+    assert event == PaymentReversed(payment=payment.id, on=TUESDAY, reason="no funds")
 
 
 @pytest.mark.parametrize(
@@ -111,8 +176,10 @@ def test_nothing_is_done_with_a_payment_before_it_came_in() -> None:
 def test_a_payment_that_bounced_is_over(wanted: str, act: Callable[[Payment], object]) -> None:
     bounced, _ = paid().bounce(on=TUESDAY, reason="no funds")
 
-    with pytest.raises(IllegalTransition, match=wanted):
+    with pytest.raises(IllegalTransition) as refused:
         act(bounced)
+
+    assert refused.value.__reduce__()[1] == (f"Payment {bounced.id}", "reversed", wanted, ())
 
 
 # --- which invoices -----------------------------------------------------------------------------
@@ -171,8 +238,37 @@ def test_paying_what_is_asked_after_the_discount_earns_it() -> None:
     whole = owed.settled_with(money, on=TUESDAY)
     part = owed.settled_with(eur("97.99"), on=TUESDAY)
 
-    assert (whole.settles, whole.discount) == (eur("98.00"), eur("2.00"))
+    assert whole == Allocation(
+        invoice=InvoiceId("i-1"),
+        on=TUESDAY,
+        amount=eur("98.00"),
+        settles=eur("98.00"),
+        discount=eur("2.00"),
+    )
     assert part.discount is None
+
+
+def test_what_is_paid_in_another_currency_settles_what_it_makes_and_keeps_the_rate() -> None:
+    dollars, rate = Money("50.00", "USD"), Rate("0.8")
+
+    settled = debt("i-1", "40.00", off="1.00").settled_with(dollars, on=TUESDAY, rate=rate)
+
+    assert (settled.amount, settled.settles, settled.rate) == (dollars, eur("40.00"), rate)
+    assert settled.discount is None
+
+
+def test_of_two_debts_of_just_that_amount_the_older_is_paid() -> None:
+    twins = (debt("i-1", "70.00", due=2), debt("i-2", "70.00", due=1), debt("i-3", "5.00"))
+
+    assert spread(eur("70.00"), twins, AllocationPolicy.EXACT_FIRST) == {
+        InvoiceId("i-2"): eur("70.00")
+    }
+
+
+def test_all_that_is_asked_is_paid_whole_in_proportion_too() -> None:
+    taken = spread(eur("220.00"), DEBTS, AllocationPolicy.PROPORTIONAL)
+
+    assert sorted(map(str, taken.values())) == ["100.00 EUR", "50.00 EUR", "70.00 EUR"]
 
 
 # --- other currencies ---------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from attrs import evolve
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.errors import (
     AllocatedMoreThanOpen,
+    DateBefore,
     NotOpen,
     PeriodClosed,
     RecordedBefore,
@@ -26,6 +27,7 @@ from account_mgmt.domain.receivables import (
 from account_mgmt.domain.settlement import (
     after,
     check_open,
+    check_since,
     debt_of,
     discount_parts,
     early_discount,
@@ -89,8 +91,18 @@ def test_an_invoice_is_owed_from_its_date() -> None:
 
     entry = entry_of_invoice(invoice, invoice.due, at=NOON)
 
-    assert (entry.effective_on, entry.due_on) == (MONDAY, MONDAY + 30 * DAY)
-    assert (entry.amount, entry.kind) == (eur("1210.00"), ReceivableKind.INVOICED)
+    assert entry == ReceivableEntry(
+        item=ItemId(f"I/{invoice.id}"),
+        sequence=1,
+        account=invoice.account,
+        kind=ReceivableKind.INVOICED,
+        effective_on=MONDAY,
+        due_on=MONDAY + 30 * DAY,
+        recorded_at=NOON,
+        amount=eur("1210.00"),
+        value=eur("1210.00"),
+        reason=invoice.number,
+    )
 
 
 def test_a_credit_note_is_to_the_customers_credit() -> None:
@@ -103,11 +115,22 @@ def test_a_credit_note_is_to_the_customers_credit() -> None:
 
 
 def test_a_payment_is_to_the_customers_credit_until_it_settles() -> None:
-    payment, _ = a_payment()
+    payment, _ = a_payment(reference="bank 7")
 
-    entry = entry_of_payment(payment, payment.amount, at=NOON)
+    entry = entry_of_payment(payment, yer("5000.00"), at=NOON)
 
-    assert (entry.amount, entry.due_on) == (eur("-1000.00"), MONDAY)
+    assert entry == ReceivableEntry(
+        item=ItemId(f"P/{payment.id}"),
+        sequence=1,
+        account=payment.account,
+        kind=ReceivableKind.PAID,
+        effective_on=MONDAY,
+        due_on=MONDAY,
+        recorded_at=NOON,
+        amount=eur("-1000.00"),
+        value=yer("-5000.00"),
+        reason="bank 7",
+    )
 
 
 # --- items go down ------------------------------------------------------------------------------
@@ -119,6 +142,24 @@ def test_settling_is_an_entry_on_each_of_opposite_amounts() -> None:
     assert (paid.amount, used.amount) == (eur("-400"), eur("400"))
     assert (paid.against, used.against) == (used.item, paid.item)
     assert (paid.sequence, used.sequence) == (2, 2)
+    assert paid.reason == used.reason == ""
+
+
+def test_an_entry_that_settles_says_why_and_of_whom() -> None:
+    owed, came = debt(), cash()
+
+    entries = settled(
+        owed, came, settles=eur("1"), uses=eur("1"), on=TUESDAY, at=LATER, reason="swapped"
+    )
+    off = reduced(owed, eur("0.01"), ReceivableKind.WRITTEN_OFF, on=TUESDAY, at=LATER)
+    back = reduced(
+        came, eur("0.01"), ReceivableKind.REFUNDED, on=TUESDAY, at=LATER, reason="too much"
+    )
+
+    assert {entry.reason for entry in entries} == {"swapped"}
+    assert {entry.account for entry in (*entries, off)} == {owed.account}
+    assert (off.amount, off.value, off.reason) == (eur("-0.01"), eur("-0.01"), "")
+    assert (back.amount, back.value, back.reason) == (eur("0.01"), eur("0.01"), "too much")
 
 
 def test_more_than_is_open_cannot_be_settled() -> None:
@@ -174,8 +215,11 @@ def test_the_last_part_of_an_item_is_worth_all_that_is_left() -> None:
 
 
 def test_what_is_settled_is_worth_nothing_more() -> None:
-    with pytest.raises(NotOpen):
-        worth(evolve(debt(), open=eur("0")), eur("1.00"))
+    settled_item = evolve(debt(), open=eur("0"), value=eur("0"))
+
+    assert worth(settled_item, eur("0")) == eur("0")
+    with pytest.raises(NotOpen, match=r"I/i-1.*settled"):
+        worth(settled_item, eur("1.00"))
 
 
 def test_a_discount_goes_beside_what_was_paid() -> None:
@@ -191,6 +235,7 @@ def test_a_discount_goes_beside_what_was_paid() -> None:
 
     assert [entry.kind.value for entry in entries] == ["settled", "settled", "discounted"]
     assert after(debt(), entries).open == eur("0")
+    assert after(debt(), entries).entries == 3
     assert after(cash(), entries).open == eur("-20.00")
 
 
@@ -229,6 +274,7 @@ def test_a_payment_that_bounced_opens_its_invoices_as_they_were() -> None:
     assert [entry.sequence for entry in back] == [4, 5]
     assert item_of([*payment, *gone]).open == eur("0")
     assert gone[-1].kind is ReceivableKind.REVERSED
+    assert {entry.reason for entry in (*back, *gone)} == {"no funds"}
 
 
 def test_what_others_paid_stays_paid() -> None:
@@ -240,8 +286,9 @@ def test_what_others_paid_stays_paid() -> None:
 def test_nothing_is_recorded_before_what_is_there() -> None:
     invoice, payment = history()
 
-    with pytest.raises(RecordedBefore):
+    with pytest.raises(RecordedBefore) as refused:
         reopened(invoice, ItemId("P/c-1"), on=TUESDAY, at=NOON, reason="")
+    assert refused.value.__reduce__()[1] == ("I/i-1", NOON.isoformat(), LATER.isoformat())
     with pytest.raises(RecordedBefore):
         taken_back(payment, allocations(), on=TUESDAY, at=NOON, reason="")
 
@@ -252,8 +299,8 @@ def test_what_was_written_off_can_be_recovered_once() -> None:
 
     back = recovered([owed, lost], on=TUESDAY, at=LATER, reason="paid after all")
 
-    assert (back.amount, back.sequence) == (eur("4.00"), 3)
-    with pytest.raises(NotOpen):
+    assert (back.amount, back.sequence, back.reason) == (eur("4.00"), 3, "paid after all")
+    with pytest.raises(NotOpen, match="What was written off of I/i-1"):
         recovered([owed, lost, back], on=TUESDAY, at=LATER, reason="again")
     with pytest.raises(NotOpen, match="cannot be recovered"):
         recovered([owed], on=TUESDAY, at=LATER, reason="never lost")
@@ -265,9 +312,27 @@ def test_what_was_written_off_can_be_recovered_once() -> None:
 def test_nothing_is_dated_into_a_closed_period() -> None:
     closing, _ = a_closing(Period.month(2026, 2))
 
-    with pytest.raises(PeriodClosed, match="2026-02-28"):
-        check_open(date(2026, 2, 28), [closing])
     check_open(date(2026, 3, 1), [closing])
+    with pytest.raises(PeriodClosed) as refused:
+        check_open(MONDAY, [closing])
+
+    assert refused.value.__reduce__()[1] == (
+        str(closing.period),
+        f"nothing more can be dated {MONDAY.isoformat()}",
+    )
+
+
+def test_nothing_is_dated_before_the_document_that_it_is_about() -> None:
+    check_since("The refund", MONDAY, MONDAY)
+    with pytest.raises(DateBefore) as refused:
+        check_since("The refund", MONDAY, TUESDAY)
+
+    assert refused.value.__reduce__()[1] == (
+        "The refund",
+        MONDAY.isoformat(),
+        "the date of what it is for",
+        TUESDAY.isoformat(),
+    )
 
 
 @pytest.mark.parametrize(("day", "off"), [(12, "24.20"), (13, "0.00")])
