@@ -321,11 +321,11 @@ NAIVE = NOON.replace(tzinfo=None)
         ),
         (
             lambda: Period.iso_week("2026-W54"),
-            "Date '2026-W54' is refused: the ISO year 2026 has no week 54.",
+            "'2026-W54' is refused: the ISO year 2026 has no week 54. Write a week as '2019-W31'.",
         ),
         (
             lambda: Period.iso_week("2026-31"),
-            "Date '2026-31' is refused: it is not a week, such as 2019-W31.",
+            "'2026-31' is refused: it is not a year and a week. Write a week as '2019-W31'.",
         ),
         (
             lambda: Period.month(2026, 13),

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from attrs import Attribute
 
 ONE_DAY: Final = timedelta(days=1)
+WRITE_A_WEEK: Final = "Write a week as '2019-W31'"
+"""The way out where no week is read."""
 
 EAST: Final = timedelta(hours=14)
 WEST: Final = timedelta(hours=12)
@@ -163,7 +165,8 @@ class Period:
         try:
             monday = date.fromisocalendar(year, week, 1)
         except ValueError:
-            raise BadDate(shown(text), f"the ISO year {year} has no week {week}") from None
+            why = f"the ISO year {year} has no week {week}"
+            raise BadDate(shown(text), why, WRITE_A_WEEK) from None
         return cls.of_days(monday, 7)
 
     @property
@@ -219,14 +222,14 @@ def iso_week(on: date) -> str:
 
 def week_numbers(label: str) -> tuple[int, int]:
     """The year and the number in a week's label, such as "2019-W31". Raises BadDate."""
-    year, week = _numbers(_ISO_WEEK, label, "it is not a week, such as 2019-W31")
+    year, week = _numbers(_ISO_WEEK, label, "it is not a year and a week", WRITE_A_WEEK)
     return year, week
 
 
-def _numbers(grammar: "re.Pattern[str]", text: object, rule: str) -> list[int]:
+def _numbers(grammar: "re.Pattern[str]", text: object, rule: str, *way_out: str) -> list[int]:
     written = grammar.fullmatch(text) if isinstance(text, str) else None
     if written is None:
-        raise BadDate(shown(text), rule)
+        raise BadDate(shown(text), rule, *way_out)
     return [int(group) for group in written.groups()]
 
 

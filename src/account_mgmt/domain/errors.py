@@ -234,13 +234,14 @@ class BadWeights(BadValue):
 
 @define(eq=False, repr=False)
 class BadDate(BadValue):
-    """A day that no calendar has, or text that is not read as one."""
+    """A day or a week that no calendar has, or text that is not read as one."""
 
     value: str
     rule: str
+    way_out: str = "Write a day as '2026-02-28'"
 
     def __str__(self) -> str:
-        return f"Date {self.value} is refused: {self.rule}. Write a day as '2026-02-28'."
+        return f"Date {self.value} is refused: {self.rule}. {self.way_out}."
 
 
 @define(eq=False, repr=False)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, final
 
 from attrs import evolve, field, frozen
 
-from account_mgmt.domain.calendar import ONE_DAY, Period, Weekday, week_numbers
+from account_mgmt.domain.calendar import ONE_DAY, WRITE_A_WEEK, Period, Weekday, week_numbers
 from account_mgmt.domain.errors import BadCalendar, BadDate, InstantForDate
 
 if TYPE_CHECKING:
@@ -171,7 +171,9 @@ class FiscalCalendar:
         """The week of that number in a year. Raises BadDate when the year has no such week."""
         last = self.weeks_in(year)
         if not 1 <= number <= last:
-            raise BadDate(f"'{_label(year, 'W', number)}'", f"{year} has weeks 1 to {last}")
+            raise BadDate(
+                f"'{_label(year, 'W', number)}'", f"{year} has weeks 1 to {last}", WRITE_A_WEEK
+            )
         start = self._first_week(year - self._offset) + (number - 1) * _WEEK
         return FiscalPeriod(year, number, _label(year, "W", number), Period.of_days(start, 7))
 
