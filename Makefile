@@ -20,7 +20,7 @@ test: .venv/dev.stamp
 bench: .venv/bench.stamp
 	$(BIN)/python -m benchmarks
 
-# Breaks the rules that money goes by, and says what no test notices: an hour on two cores.
+# Breaks the rules that money goes by, and says what no test notices: ten minutes on two cores.
 MUTATED := apportion rounding money price rate calendar quota quota_setting credit invoice credit_note payment settlement
 mutate: .venv/dev.stamp
 	$(BIN)/pip install --quiet --constraint constraints.txt --editable '.[mutation]'
