@@ -54,7 +54,8 @@ def _a_day_alone(
 class PaymentTerms:
     """Days until an invoice is due, counted from its date, or from the end of its month.
 
-    With `due_day`, on that day of the next month, or its last where it has no such day. With `discount`, paying within `discount_days` of the invoice date takes that part off.
+    With `due_day`, on that day of the next month, or its last where it has no such day. With
+    `discount`, paying within `discount_days` of the invoice date takes that part off.
     """
 
     net_days: int = field(default=30, validator=_sane)

@@ -47,8 +47,9 @@ def credited(
 ) -> Mapping[ManagerId, Amount]:
     """What each manager in sight is credited with on the days of a period (None: none of them).
 
-    What others have of the same sales counts, to tell whose a new account is. A new account counts on the day of its first sale, for the manager who has most of the direct
-    credit for it that day. Raises NothingCounts for activities that nobody counts.
+    A new account counts on the day of its first sale, for the manager who has most of the direct
+    credit for it that day; what others have of the same sale counts for that. Raises NothingCounts
+    for activities that nobody counts.
     """
     if seen is None:
         return {}
