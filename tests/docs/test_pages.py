@@ -119,7 +119,8 @@ class Story:
         )
         reader.whitespace_split = True
         program, *words = reader
-        to = words[-1] if words[-2:-1] == [">"] else None
+        told_apart = re.search(r"\s[0-9]>", command)  # such as `2> errors.txt`
+        to = words[-1] if words[-2:-1] == [">"] and not told_apart else None
         arguments = words if to is None else words[:-2]
         if program != "account-mgmt" or {*"".join(arguments)} & {*reader.punctuation_chars}:
             return self.ran_by_unix(command)
