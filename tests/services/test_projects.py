@@ -20,6 +20,7 @@ from account_mgmt.domain.errors import (
     NotYet,
     OutsideProject,
     TaskBlocked,
+    UnknownWord,
 )
 from account_mgmt.domain.ids import AccountId, ProductId, TaskId
 from account_mgmt.domain.project import Project
@@ -65,6 +66,24 @@ def running(desk: AccountManagement) -> AccountManagement:
     desk.projects.set_milestone("spring", "On the shelf", due_on="2015-03-01")
     desk.projects.activate("spring", on=MONDAY)
     return desk
+
+
+def test_a_method_that_there_is_not_is_refused_with_those_that_there_are(
+    desk: AccountManagement,
+) -> None:
+    with pytest.raises(UnknownWord, match=r"guess.*manual.*weight"):
+        desk.projects.plan("Fair", SPRING, departments=["sales"], method="guess")
+
+    assert desk.projects.projects() == ()
+
+
+def test_one_text_in_place_of_departments_is_not_taken_for_its_letters(
+    desk: AccountManagement,
+) -> None:
+    with pytest.raises(BadProject, match="departments are names, and 'abc' is one text"):
+        desk.projects.plan("Fair", SPRING, departments="abc")
+
+    assert desk.projects.projects() == ()
 
 
 def test_a_project_is_kept_and_found_by_what_it_is(running: AccountManagement) -> None:

@@ -115,8 +115,12 @@ class Project:
     ) -> tuple[Self, ProjectPlanned]:
         """A project that nobody works on yet, and the event that says it is planned.
 
-        Raises BadText, and BadProject without a department or for one that is named twice.
+        Raises BadText, and BadProject without a department, for one that is named twice, and for one
+        text in place of names.
         """
+        if isinstance(departments, str):  # whose letters would each be a department
+            rule = f"departments are names, and {departments!r} is one text"
+            raise BadProject(str(id), rule, "Give them as a list")
         project = cls(
             id=id,
             name=name,

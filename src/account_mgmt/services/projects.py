@@ -7,6 +7,7 @@ from typing import Final
 
 from attrs import evolve, frozen
 
+from account_mgmt.domain.activity import chosen
 from account_mgmt.domain.calendar import Period, day
 from account_mgmt.domain.events import Event
 from account_mgmt.domain.ids import AccountId, ProductId, ProjectId, PromotionId, TaskId
@@ -84,11 +85,13 @@ class ProjectDesk:
 
         Raises:
             NotFound: there is no such promotion or product.
-            BadProject: it has no department, or one twice.
+            BadProject: it has no department, one twice, or one text in place of names.
+            UnknownWord: there is no such method.
             AlreadyExists: there is one of that id.
             KeyReused: the key was used for another request.
         """
-        taking_part, by = tuple(departments), PercentMethod(method)
+        by = chosen(PercentMethod, method)
+        taking_part = departments if isinstance(departments, str) else tuple(departments)
         for_promotion = None if promotion is None else PromotionId.of(promotion)
         about = None if product is None else ProductId.of(product)
         request = (
