@@ -7,7 +7,7 @@ import click
 
 from account_mgmt.cli.figures import print_json
 from account_mgmt.cli.opening import desk_over, documents
-from account_mgmt.cli.options import books, segments
+from account_mgmt.cli.options import books, once, segments
 from account_mgmt.domain.account_list import AccountList, Changed
 from account_mgmt.domain.consent import Answer
 from account_mgmt.domain.manifest import sha256
@@ -34,7 +34,7 @@ def accounts() -> None:
 @click.option("--as-of", default=None, help="The day, as 2026-03-31; today by default.")
 @click.option("--channel", default="", help="How they will be reached, as phone or email.")
 @segments
-@click.option("--key", default=None, help="Do it once only, however often it is said.")
+@once
 def export(  # one option each
     url: str,
     locale: str,

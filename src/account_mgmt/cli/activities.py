@@ -7,7 +7,7 @@ from rich.table import Table
 
 from account_mgmt.cli.figures import number, print_json, ratio, show_table
 from account_mgmt.cli.opening import desk_over
-from account_mgmt.cli.options import books
+from account_mgmt.cli.options import books, once
 from account_mgmt.domain.activity import Activity, ActivityKind, Outcome, clock
 from account_mgmt.domain.cadence import ContactDue, ContactState
 from account_mgmt.domain.calendar import day
@@ -93,7 +93,7 @@ def plan(  # one option each
 @click.option("--product", "products", multiple=True, help="The id of a product that was shown.")
 @click.option("--next", "next_step", default="", help="The next step.")
 @click.option("--note", default="", help="Anything else.")
-@click.option("--key", default=None, help="Do it once only, however often it is said.")
+@once
 def log(  # one option each
     url: str,
     locale: str,

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from account_mgmt.cli.figures import number, print_json, ratio, show_table
 from account_mgmt.cli.opening import desk_over
-from account_mgmt.cli.options import books, span
+from account_mgmt.cli.options import books, once, span
 from account_mgmt.domain.calendar import Period
 from account_mgmt.domain.competitor import (
     Confidence,
@@ -54,7 +54,7 @@ def competitors() -> None:
     show_default=True,
 )
 @click.option("--valid-until", default=None, help="The first day on which it holds no more.")
-@click.option("--key", default=None, help="Do it once only, however often it is said.")
+@once
 def see(  # one option each
     url: str,
     locale: str,
@@ -138,7 +138,7 @@ def prices(url: str, locale: str, as_json: bool, product: str) -> None:
 @click.option("--rival", "rivals", multiple=True, help="Who else was after it.")
 @click.option("--renewal", is_flag=True, help="It only went on.")
 @click.option("--sole-source", is_flag=True, help="Only we could supply it.")
-@click.option("--key", default=None, help="Do it once only, however often it is said.")
+@once
 def deal(  # one option each
     url: str,
     locale: str,

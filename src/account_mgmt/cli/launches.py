@@ -7,7 +7,7 @@ from rich.table import Table
 
 from account_mgmt.cli.figures import print_json, ratio, show_table
 from account_mgmt.cli.opening import desk_over
-from account_mgmt.cli.options import books, segments
+from account_mgmt.cli.options import books, once, segments
 from account_mgmt.domain.launch import Launch, LaunchStage, LaunchStanding
 from account_mgmt.domain.segment import Segment
 from account_mgmt.locale import Message, translator
@@ -35,7 +35,7 @@ def launch() -> None:
 @click.option("--quiet-days", type=int, default=90, show_default=True)
 @click.option("--stock-days", type=int, default=90, show_default=True)
 @click.option("--id", "named", default=None, help="The launch's id; one is made without.")
-@click.option("--key", default=None, help="Do it once only, however often it is said.")
+@once
 def plan_launch(  # one option each
     url: str,
     locale: str,

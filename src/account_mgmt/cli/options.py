@@ -24,6 +24,10 @@ def in_a_language(command: Callable[..., None]) -> Callable[..., None]:
     return option(command)
 
 
+once = click.option("--key", default=None, help="Do it once only, however often it is said.")
+"""The option by which a command that creates is done once."""
+
+
 def _act_as(context: click.Context, _option: click.Parameter, who: str | None) -> None:
     context.meta[ACTOR] = who
 

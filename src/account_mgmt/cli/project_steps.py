@@ -7,7 +7,7 @@ import click
 
 from account_mgmt.cli.figures import print_json
 from account_mgmt.cli.opening import desk_over
-from account_mgmt.cli.options import books, span
+from account_mgmt.cli.options import books, once, span
 from account_mgmt.cli.project_json import project_facts, project_parts
 from account_mgmt.domain.calendar import Period, day
 from account_mgmt.domain.ids import TaskId
@@ -18,7 +18,6 @@ from account_mgmt.locale.names import PROJECT_STATES, TASK_STATES
 
 _TASK: Final = click.argument("task")
 _ON: Final = click.option("--on", required=True, help="The day, as 2026-03-31.")
-_KEY: Final = click.option("--key", default=None, help="Do it once only, however often it is said.")
 
 
 def _step(name: str) -> Callable[[Callable[..., None]], click.Command]:
@@ -45,7 +44,7 @@ def _step(name: str) -> Callable[[Callable[..., None]], click.Command]:
 @click.option("--promotion", default=None, help="The id of the promotion that it prepares.")
 @click.option("--product", default=None, help="The id of the product that it is about.")
 @click.option("--id", "named", default=None, help="The project's id; one is made without.")
-@_KEY
+@once
 def _plan(  # one option each
     url: str,
     locale: str,
@@ -239,7 +238,7 @@ def _reach(url: str, locale: str, as_json: bool, project: str, name: str, on: st
 @click.option("--why", required=True, help="For what reason.")
 @_ON
 @click.option("--supersedes", type=int, default=None, help="The number of the one it replaces.")
-@_KEY
+@once
 def _decide(  # one option each
     url: str,
     locale: str,
@@ -276,7 +275,7 @@ def _decide(  # one option each
 @click.option("--account", default=None, help="The id of the account that it is about.")
 @click.option("--product", default=None, help="The id of the product that it is about.")
 @click.option("--id", "named", default=None, help="The task's id; one is made without.")
-@_KEY
+@once
 def _task(  # one option each
     url: str,
     locale: str,

@@ -96,7 +96,7 @@ def show_project(url: str, locale: str, as_json: bool, id: str, on: str) -> None
         print_json(project_facts(read) | {"standing": standing_facts(found)} | project_parts(read))
         return
     say = translator(locale)
-    names = {account.id: account.name for account in desk.portfolio.accounts()}
+    names = {one: desk.portfolio.account(one).name for one in read.account_ids}
     show_table(_facts(read, found, say))
     show_table(_takes_part(read, names, say))
     if read.decisions:

@@ -210,6 +210,10 @@ class Period:
         return f"Period.of({self.start.isoformat()!r}, {self.end.isoformat()!r})"
 
 
+ALWAYS: Final = Period(date.min, date.max)
+"""All days that there are, but for the last one of the calendar."""
+
+
 def iso_week(on: date) -> str:
     """The ISO 8601 week that a day is in.
 

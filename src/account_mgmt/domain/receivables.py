@@ -13,7 +13,7 @@ from typing import Final, Self, TypeAlias
 
 from attrs import Attribute, field, frozen
 
-from account_mgmt.domain.calendar import Period, aware_instant, plain_date
+from account_mgmt.domain.calendar import ALWAYS, Period, aware_instant, plain_date
 from account_mgmt.domain.errors import BadBuckets
 from account_mgmt.domain.ids import AccountId, InvoiceId, ItemId, PaymentId
 from account_mgmt.domain.money import Money
@@ -101,7 +101,7 @@ class Owed:
     """
 
     currency: str
-    period: Period = Period(date.min, date.max)  # noqa: RUF009 # a frozen value
+    period: Period = ALWAYS
     account: AccountId | None = None
     kinds: frozenset[ReceivableKind] | None = None
     known_at: datetime | None = None
@@ -119,10 +119,7 @@ class Owed:
     @property
     def is_current(self) -> bool:
         """Whether it asks about all there is, of an account or of all."""
-        return self.period == _ALWAYS and self.kinds is None and self.known_at is None
-
-
-_ALWAYS: Final = Period(date.min, date.max)
+        return self.period == ALWAYS and self.kinds is None and self.known_at is None
 
 
 def upto(last: date) -> Period:

@@ -115,7 +115,7 @@ class VisitPlanner:
         open_days, hours = self.policy.days.count(period), self.policy.hours
         number = open_days * len(hours.starts) if visits is None else visits
         calls = choose_visits(candidates, period, number, self.policy)
-        accounts = {one.id: one for one in work.accounts.find()}
+        accounts = {one.id: one for one in work.accounts.find(AccountQuery(manager=manager))}
         own = {one.due.account for one in candidates}
         taken = [
             one

@@ -5,21 +5,18 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import Final
 
 import pyarrow.parquet as pq
 
 from account_mgmt.adapters.analytics.columns import SCHEMA, to_table
-from account_mgmt.domain.calendar import Period
+from account_mgmt.domain.calendar import ALWAYS, Period
 from account_mgmt.domain.errors import AlreadyExists, NothingThere
 from account_mgmt.domain.ledger import EVERYBODY, Dimension, SaleEvent, SalesEntry, Where
 from account_mgmt.ports.storage import SalesFigures, Storage
 
-EVER: Final = Period(date.min, date.max)
-
 
 def export_sales(
-    storage: Storage, folder: Path | str, *, currency: str, period: Period = EVER
+    storage: Storage, folder: Path | str, *, currency: str, period: Period = ALWAYS
 ) -> int:
     """Write the entries of a period in one currency to a new folder; how many they are.
 

@@ -95,7 +95,10 @@ class SeenSales(SalesLedger):
 
     def first_sales(self, event: SaleEvent) -> Mapping[AccountId, date]:
         found = self._inner.first_sales(event)
-        return {account: on for account, on in found.items() if self._sight.account(account)}
+        if self._sight.is_whole:
+            return found
+        held = frozenset(self._sight.accounts)
+        return {account: on for account, on in found.items() if account in held}
 
     def _is_seen(self, where: Where) -> bool:
         """Whether all that a question is about is seen."""
