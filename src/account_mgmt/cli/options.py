@@ -24,8 +24,10 @@ def in_a_language(command: Callable[..., None]) -> Callable[..., None]:
     return option(command)
 
 
-once = click.option("--key", default=None, help="Do it once only, however often it is said.")
-"""The option by which a command that creates is done once."""
+def once(command: Callable[..., None]) -> Callable[..., None]:
+    """The option by which a command that creates does so once only."""
+    option = click.option("--key", default=None, help="Do it once only, however often it is said.")
+    return option(command)
 
 
 def _act_as(context: click.Context, _option: click.Parameter, who: str | None) -> None:
