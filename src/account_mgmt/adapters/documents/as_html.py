@@ -1,6 +1,7 @@
 """A page as HTML that loads nothing, for a phone, a desk and a printer."""
 
 from functools import cache
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from account_mgmt.adapters.documents.pages import Page
@@ -163,6 +164,12 @@ def html(page: Page) -> str:
         cards=bool(page.headlines),
         svg=svg,
     )
+
+
+def check_installed() -> None:
+    """Refuse with MissingExtra, before there is a page to make, where what makes it is not there."""
+    if find_spec("jinja2") is None:
+        raise MissingExtra("A page", "documents")
 
 
 @cache

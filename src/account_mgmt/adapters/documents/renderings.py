@@ -5,7 +5,7 @@ from typing import final
 
 from attrs import frozen
 
-from account_mgmt.adapters.documents.as_html import html
+from account_mgmt.adapters.documents.as_html import check_installed, html
 from account_mgmt.adapters.documents.reports import daily_page, weekly_page
 from account_mgmt.adapters.documents.showing import invoice_page
 from account_mgmt.domain.electronic_invoice import as_document
@@ -18,9 +18,12 @@ from account_mgmt.ports.renderings import PacketDocument, Rendered, Renderings
 @final
 @frozen
 class HtmlReports(Renderings):
-    """Every daily and weekly report as an HTML page in a locale."""
+    """Every daily and weekly report as an HTML page in a locale. Raises MissingExtra."""
 
     locale: str = "en"
+
+    def __attrs_post_init__(self) -> None:
+        check_installed()
 
     def of(self, document: PacketDocument) -> Sequence[Rendered]:
         report = document.value
@@ -41,10 +44,14 @@ class HtmlReports(Renderings):
 class HtmlInvoices(Renderings):
     """Every invoice and credit note as an HTML page in a locale.
 
-    One that does not say what the page must, such as the country of both parties, has none.
+    One that does not say what the page must, such as the country of both parties, has none. Raises
+    MissingExtra.
     """
 
     locale: str = "en"
+
+    def __attrs_post_init__(self) -> None:
+        check_installed()
 
     def of(self, document: PacketDocument) -> Sequence[Rendered]:
         invoice = document.value
